@@ -1,0 +1,14 @@
+/* formats: the functions of every list format, for the table in formats.c and the tests. Each pair is documented in
+ * reader.h (struct list_format) and in docs/lists. */
+#ifndef LISTS_FORMATS_H
+#define LISTS_FORMATS_H
+
+#include "interdict/error.h"
+#include "interdict/sv.h"
+
+struct reader;
+
+bool            un_xml_recognise(struct sv head, const char *name);
+enum itd_status un_xml_read(struct reader *reader);
+
+#endif

@@ -1,0 +1,256 @@
+/* UN Security Council consolidated list, XML (sc-sanctions.xsd). docs/lists/un.md says which element becomes which
+ * property. */
+#include "lists/formats.h"
+#include "lists/reader.h"
+
+#include "format/xml.h"
+
+bool
+un_xml_recognise(struct sv head, const char *name)
+{
+    (void)name;
+    return sv_find(head, SV("<CONSOLIDATED_LIST"), 0) != SIZE_MAX;
+}
+
+static void
+add_names(struct reader *reader, struct itd_entity *party, struct xml_node *record)
+{
+    struct sv parts[] = { xml_child_text(record, "FIRST_NAME"), xml_child_text(record, "SECOND_NAME"),
+                          xml_child_text(record, "THIRD_NAME"), xml_child_text(record, "FOURTH_NAME") };
+    reader_add(reader, party, "name", reader_join(reader, " ", parts, 4));
+    if (xml_is(record, "INDIVIDUAL")) {
+        /* The list numbers the parts of a name as they are written; which is the family name is not said. */
+        reader_add(reader, party, "firstName", parts[0]);
+        reader_add(reader, party, "secondName", parts[1]);
+        reader_add(reader, party, "middleName", parts[2]);
+        reader_add(reader, party, "lastName", parts[3]);
+    }
+    struct sv script = xml_child_text(record, "NAME_ORIGINAL_SCRIPT");
+    reader_add_list(reader, party, "alias", script, ';');
+}
+
+/* An alias row can also carry the birth date and place that go with the false identity. */
+static void
+add_alias(struct reader *reader, struct itd_entity *party, struct xml_node *alias)
+{
+    struct sv   quality = xml_child_text(alias, "QUALITY");
+    const char *property = sv_equal_nocase(quality, SV("Low"))      ? "weakAlias"
+                           : sv_equal_nocase(quality, SV("f.k.a.")) ? "previousName"
+                                                                    : "alias";
+    struct sv   names = xml_child_text(alias, "ALIAS_NAME");
+    reader_add_list(reader, party, property, names, ';');
+    reader_add_date(reader, party, "birthDate", xml_child_text(alias, "DATE_OF_BIRTH"), READER_DATE_ANY);
+    struct sv place[] = { xml_child_text(alias, "CITY_OF_BIRTH"), xml_child_text(alias, "COUNTRY_OF_BIRTH") };
+    reader_add(reader, party, "birthPlace", reader_join(reader, ", ", place, 2));
+    reader_add_country(reader, party, "birthCountry", place[1]);
+    struct sv note = xml_child_text(alias, "NOTE");
+    if (note.len) reader_add(reader, party, "notes", reader_format(reader, "Alias %.*s: %.*s", SV_ARG(names), SV_ARG(note)));
+}
+
+static void
+add_birth_date(struct reader *reader, struct itd_entity *party, struct xml_node *birth)
+{
+    struct sv type = xml_child_text(birth, "TYPE_OF_DATE");
+    struct sv from = xml_child_text(birth, "FROM_YEAR"), to = xml_child_text(birth, "TO_YEAR");
+    struct sv date = xml_child_text(birth, "DATE"), year = xml_child_text(birth, "YEAR");
+    struct sv note = xml_child_text(birth, "NOTE");
+    struct sv text = date.len ? date : year;
+    if (from.len && to.len) text = reader_format(reader, "between %.*s and %.*s", SV_ARG(from), SV_ARG(to));
+    if (text.len && sv_starts_with_nocase(type, SV("APPROX"))) text = reader_format(reader, "circa %.*s", SV_ARG(text));
+    if (text.len == 0) text = from.len ? from : to;
+    reader_add_date(reader, party, "birthDate", text, READER_DATE_ANY);
+    if (note.len) reader_add(reader, party, "notes", reader_format(reader, "Date of birth: %.*s", SV_ARG(note)));
+}
+
+static void
+add_birth_place(struct reader *reader, struct itd_entity *party, struct xml_node *place)
+{
+    struct sv country = xml_child_text(place, "COUNTRY");
+    struct sv parts[] = { xml_child_text(place, "STREET"), xml_child_text(place, "CITY"),
+                          xml_child_text(place, "STATE_PROVINCE"), country };
+    reader_add(reader, party, "birthPlace", reader_join(reader, ", ", parts, 4));
+    reader_add_country(reader, party, "birthCountry", country);
+    struct sv note = xml_child_text(place, "NOTE");
+    if (note.len) reader_add(reader, party, "notes", reader_format(reader, "Place of birth: %.*s", SV_ARG(note)));
+}
+
+static void
+add_address(struct reader *reader, struct itd_entity *party, struct xml_node *node)
+{
+    struct sv street = xml_child_text(node, "STREET"), city = xml_child_text(node, "CITY");
+    struct sv state = xml_child_text(node, "STATE_PROVINCE"), zip = xml_child_text(node, "ZIP_CODE");
+    struct sv country = xml_child_text(node, "COUNTRY"), note = xml_child_text(node, "NOTE");
+    struct sv parts[] = { street, city, state, zip, country };
+    struct itd_entity *address =
+        reader_address(reader, party, reader_join(reader, ", ", parts, 5), country);
+    reader_add(reader, address, "street", street);
+    reader_add(reader, address, "city", city);
+    reader_add(reader, address, "state", state);
+    reader_add(reader, address, "postalCode", zip);
+    reader_add(reader, address, "remarks", note);
+    if (address == NULL) reader_add(reader, party, "notes", note);
+    reader_add_country(reader, party, "country", country);
+    reader_emit(reader, address);
+}
+
+/* The kind of a document is published in English, French or Spanish. */
+static bool
+is_passport(struct sv type)
+{
+    return sv_find_nocase(type, SV("passport"), 0) != SIZE_MAX || sv_find_nocase(type, SV("passeport"), 0) != SIZE_MAX ||
+           sv_find_nocase(type, SV("pasaporte"), 0) != SIZE_MAX;
+}
+
+static void
+add_document(struct reader *reader, struct itd_entity *party, struct xml_node *node)
+{
+    struct sv type = xml_child_text(node, "TYPE_OF_DOCUMENT"), kind = xml_child_text(node, "TYPE_OF_DOCUMENT2");
+    struct sv number = xml_child_text(node, "NUMBER"), note = xml_child_text(node, "NOTE");
+    struct sv issuer = xml_child_text(node, "ISSUING_COUNTRY"), country = xml_child_text(node, "COUNTRY_OF_ISSUE");
+    struct sv city = xml_child_text(node, "CITY_OF_ISSUE"), issued = xml_child_text(node, "DATE_OF_ISSUE");
+    struct sv fields[] = { type, kind, number, note, issuer, country, city, issued };
+    struct sv all = reader_join(reader, " | ", fields, 8);
+    if (all.len == 0) return;
+    bool               passport = is_passport(type) || is_passport(kind);
+    struct itd_entity *document = reader_part(reader, party, passport ? "Passport" : "Identification", all);
+    reader_add(reader, document, "holder", party->id);
+    reader_add(reader, document, "type", type);
+    reader_add(reader, document, "type", kind);
+    reader_add(reader, document, "number", number);
+    reader_add(reader, document, "summary", note);
+    reader_add(reader, document, "authority", city);
+    reader_add_country(reader, document, "country", issuer);
+    reader_add_country(reader, document, "country", country);
+    reader_add_date(reader, document, "startDate", issued, READER_DATE_ANY);
+    reader_add(reader, party, passport ? "passportNumber" : "idNumber", number);
+    reader_emit(reader, document);
+}
+
+/* Comments name other entries by reference: "Associated with ... (QDe.092)". Each becomes a link. */
+static void
+add_references(struct reader *reader, struct itd_entity *party, struct sv own, struct sv comments)
+{
+    for (size_t i = 0; i + 7 <= comments.len; i++) {
+        const char *p = comments.ptr + i;
+        bool        shape = p[0] >= 'A' && p[0] <= 'Z' && p[1] >= 'A' && p[1] <= 'Z' && (p[2] == 'i' || p[2] == 'e') &&
+                     p[3] == '.' && p[4] >= '0' && p[4] <= '9' && p[5] >= '0' && p[5] <= '9' && p[6] >= '0' &&
+                     p[6] <= '9';
+        if (!shape || sv_equal(sv_make(p, 7), own)) continue;
+        struct sv          target = reader_format(reader, "unsc-%.7s", p);
+        struct itd_entity *link = reader_part(reader, party, "UnknownLink", target);
+        reader_add(reader, link, "subject", party->id);
+        reader_add(reader, link, "object", target);
+        reader_add(reader, link, "role", SV("named in the comments"));
+        reader_emit(reader, link);
+    }
+}
+
+static void
+add_sanction(struct reader *reader, struct itd_entity *party, struct xml_node *record, struct sv reference)
+{
+    struct itd_entity *sanction =
+        reader_sanction(reader, party, xml_child_text(record, "UN_LIST_TYPE"), reference);
+    reader_add(reader, sanction, "unscId", reference);
+    reader_add(reader, sanction, "authorityId", reference);
+    reader_add_date(reader, sanction, "listingDate", xml_child_text(record, "LISTED_ON"), READER_DATE_ANY);
+    reader_add_date(reader, sanction, "endDate", xml_child_text(record, "DELISTED_ON"), READER_DATE_ANY);
+    reader_add_date(reader, sanction, "date", xml_child_text(record, "SUBMITTED_ON"), READER_DATE_ANY);
+    struct sv submitter = xml_child_text(record, "SUBMITTED_BY");
+    if (submitter.len) {
+        reader_add(reader, sanction, "summary", reader_format(reader, "Submitted by %.*s", SV_ARG(submitter)));
+    }
+    struct xml_node *updated = xml_child(record, "LAST_DAY_UPDATED");
+    for (struct xml_node *v = xml_child(updated, "VALUE"); v; v = xml_same(v)) {
+        reader_add_date(reader, sanction, "modifiedAt", xml_text(v), READER_DATE_ANY);
+    }
+    reader_emit(reader, sanction);
+}
+
+static void
+add_values(struct reader *reader, struct itd_entity *party, struct xml_node *record, const char *element,
+           const char *property)
+{
+    struct xml_node *node = xml_child(record, element);
+    for (struct xml_node *v = xml_child(node, "VALUE"); v; v = xml_same(v)) {
+        reader_add(reader, party, property, xml_text(v));
+    }
+}
+
+/* What says nothing about the party: see docs/lists/un.md, "Left out". */
+static void
+leave_out(struct xml_node *record)
+{
+    xml_skip(xml_child(record, "VERSIONNUM"));
+    xml_skip(xml_child(record, "LIST_TYPE"));
+    xml_skip(xml_child(record, "SORT_KEY"));
+    xml_skip(xml_child(record, "SORT_KEY_LAST_MOD"));
+}
+
+static void
+add_details(struct reader *reader, struct itd_entity *party, struct xml_node *record)
+{
+    for (struct xml_node *node = record->first; node; node = node->next) {
+        if (xml_is(node, "INDIVIDUAL_ALIAS") || xml_is(node, "ENTITY_ALIAS")) add_alias(reader, party, node);
+        if (xml_is(node, "INDIVIDUAL_ADDRESS") || xml_is(node, "ENTITY_ADDRESS")) add_address(reader, party, node);
+        if (xml_is(node, "INDIVIDUAL_DATE_OF_BIRTH")) add_birth_date(reader, party, node);
+        if (xml_is(node, "INDIVIDUAL_PLACE_OF_BIRTH")) add_birth_place(reader, party, node);
+        if (xml_is(node, "INDIVIDUAL_DOCUMENT")) add_document(reader, party, node);
+        if (!xml_is(node, "NATIONALITY")) continue;
+        for (struct xml_node *v = xml_child(node, "VALUE"); v; v = xml_same(v)) {
+            reader_add_country(reader, party, "nationality", xml_text(v));
+        }
+    }
+    reader_add_country(reader, party, "nationality", xml_child_text(record, "NATIONALITY2"));
+    add_values(reader, party, record, "TITLE", "title");
+    add_values(reader, party, record, "DESIGNATION", "position");
+    reader_add(reader, party, "gender", xml_child_text(record, "GENDER"));
+}
+
+static enum itd_status
+read_record(void *context, struct xml_node *record, struct itd_error *error)
+{
+    struct reader *reader = context;
+    (void)error;
+    struct sv reference = xml_child_text(record, "REFERENCE_NUMBER");
+    struct sv data_id = xml_child_text(record, "DATAID");
+    if (reference.len == 0 && data_id.len == 0) {
+        reader_reject(reader, record->line, 0, "neither REFERENCE_NUMBER nor DATAID", xml_child_text(record, "FIRST_NAME"));
+        return ITD_OK;
+    }
+    struct sv          id = reader_format(reader, "unsc-%.*s", SV_ARG(reference.len ? reference : data_id));
+    bool               person = xml_is(record, "INDIVIDUAL");
+    struct itd_entity *party = reader_entity(reader, person ? "Person" : "Organization", id);
+    if (party == NULL) return reader->status;
+    add_names(reader, party, record);
+    add_details(reader, party, record);
+    add_sanction(reader, party, record, reference);
+    struct sv comments = xml_child_text(record, "COMMENTS1");
+    reader_add(reader, party, "notes", comments);
+    add_references(reader, party, reference, comments);
+    if (data_id.len) reader_add(reader, party, "referents", reader_format(reader, "unsc-%.*s", SV_ARG(data_id)));
+    reader_add(reader, party, "topics", SV("sanction"));
+    leave_out(record);
+    reader_unread_xml(reader, record);
+    reader_emit(reader, party);
+    reader_done_record(reader);
+    return reader->status;
+}
+
+static enum itd_status
+read_root(void *context, struct xml_node *node, struct itd_error *error)
+{
+    struct reader *reader = context;
+    (void)error;
+    if (xml_is(node, "CONSOLIDATED_LIST")) {
+        reader_set_date(reader, sv_slice(xml_attribute(node, "dateGenerated"), 0, 10), READER_DATE_ANY);
+    }
+    return ITD_OK;
+}
+
+enum itd_status
+un_xml_read(struct reader *reader)
+{
+    static const char *const RECORDS[] = { "INDIVIDUAL", "ENTITY", NULL };
+    const struct xml_handler handler = { RECORDS, read_record, read_root, reader };
+    return xml_read(reader->stream, &handler, reader->error);
+}

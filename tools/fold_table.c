@@ -252,6 +252,8 @@ native_form(UChar32 c, enum text_script script)
         normalise(nfkc, &text);
     } else {
         normalise(nfkd, &text);
+        /* Before the case folding too, which turns some capitals into letters that no table knows. */
+        if (script == TEXT_LATIN) transliterate(latin_ascii, &text);
         fold_case(&text);
         normalise(nfkd, &text);
         drop_marks(&text);

@@ -257,30 +257,43 @@ lookalike_in(uint32_t letter, enum text_script own, enum text_script script)
     return script == TEXT_LATIN || latin == 0 ? latin : fold_lookalike(latin, script);
 }
 
-/* The script of a word of Latin, Cyrillic and Greek letters: letters that look like no letter of another script
- * decide, then the greater number. */
-static enum text_script
-alphabet_of(const struct word *word, bool *mixed, bool *alike)
+static bool
+looks_like_others(uint32_t letter, size_t script)
 {
-    unsigned counts[TEXT_GREEK + 1] = { 0 }, definite[TEXT_GREEK + 1] = { 0 };
+    if (script != TEXT_LATIN) return fold_lookalike(letter, TEXT_LATIN) != 0;
+    return fold_lookalike(letter, TEXT_CYRILLIC) != 0 || fold_lookalike(letter, TEXT_GREEK) != 0;
+}
+
+/* Whether every letter looks like one of another script. Most words answer at their first letters. */
+static bool
+is_alike(const struct word *word)
+{
     for (size_t i = 0; i < word->count; i++) {
-        uint32_t letter = word->letters[i];
-        size_t   script = script_index(fold_of(letter).script);
-        counts[script]++;
-        bool ambiguous = script == TEXT_LATIN
-                             ? fold_lookalike(letter, TEXT_CYRILLIC) || fold_lookalike(letter, TEXT_GREEK)
-                             : fold_lookalike(letter, TEXT_LATIN) != 0;
-        definite[script] += !ambiguous;
+        size_t script = script_index(fold_of(word->letters[i]).script);
+        if (script != TEXT_COMMON && !looks_like_others(word->letters[i], script)) return false;
     }
+    return true;
+}
+
+/* The script of a word of Latin, Cyrillic and Greek letters. In a mixed word the letters that look like no letter of
+ * another script decide, then the greater number. */
+static enum text_script
+alphabet_of(const struct word *word, bool *mixed)
+{
+    unsigned         counts[TEXT_GREEK + 1] = { 0 }, definite[TEXT_GREEK + 1] = { 0 };
     enum text_script best = TEXT_LATIN;
+    for (size_t i = 0; i < word->count; i++) counts[script_index(fold_of(word->letters[i]).script)]++;
+    *mixed = (counts[TEXT_LATIN] != 0) + (counts[TEXT_CYRILLIC] != 0) + (counts[TEXT_GREEK] != 0) > 1;
+    for (size_t i = 0; *mixed && i < word->count; i++) {
+        size_t script = script_index(fold_of(word->letters[i]).script);
+        definite[script] += !looks_like_others(word->letters[i], script);
+    }
     for (enum text_script script = TEXT_CYRILLIC; script <= TEXT_GREEK; script++) {
         if (definite[script] > definite[best] ||
             (definite[script] == definite[best] && counts[script] > counts[best])) {
             best = script;
         }
     }
-    *mixed = (counts[TEXT_LATIN] != 0) + (counts[TEXT_CYRILLIC] != 0) + (counts[TEXT_GREEK] != 0) > 1;
-    *alike = !*mixed && best != TEXT_LATIN && definite[best] == 0;
     return best;
 }
 
@@ -354,7 +367,8 @@ add_word(struct tokeniser *tokeniser, struct reading *reading, size_t begin, boo
     bool             mixed = false, alike = false;
     struct latin     latin = { .len = 0 };
     if (reading->group == GROUP_ALPHABET && !reading->ascii) {
-        script = alphabet_of(word, &mixed, &alike);
+        script = alphabet_of(word, &mixed);
+        alike = !mixed && script != TEXT_LATIN && is_alike(word);
         if (as_latin && alike) script = TEXT_LATIN;
         if ((mixed || as_latin) && replace_lookalikes(word, script)) reading->flags |= TEXT_HOMOGLYPH;
     }

@@ -231,7 +231,7 @@ read_background(struct name_tables *tables, const char *folder, struct itd_error
     mix_sum(tables, &table.sum);
     tables->background_sum = table.sum;
     tables->background_total = comment_number(table.comment, SV("# total_tokens"), 0);
-    tables->unseen_count = comment_number(table.comment, SV("# unseen_count"), 0.5);
+    tables->unseen_count = comment_number(table.comment, SV("# unseen"), 1);
     double sum = 0;
     for (size_t row = 0; status == ITD_OK && row < table.row_count; row++) {
         double    count = 0;

@@ -17,7 +17,8 @@ The background is a mixture of two populations of about equal weight:
             John would look rarer than Hosseini and Sergei, and so be worth more.
 
 Added to both: PRESENCE for a token that stands in one file of names, twice that for two files or more. It keeps names
-that are known to exist above those that are not, and is too small to matter for common ones.
+that are known to exist above those that are not, is too small to matter for common ones, and in sum stands for the ordinary
+people whose names are too rare for the ranked lists (two tokens a person make about 2 * PERSONS in all).
 
 Sources and licences:
   un/consolidated_2026-02-27.xml                 United Nations Security Council, public list
@@ -59,6 +60,9 @@ PERSONS_BY_COUNTRY = {
 }
 PERSONS_ENGLISH_ADULTS = 12000
 
+# Where a few surnames cover most people, the share of the commonest, falling with 1 / r (census offices, rounded).
+FIRST_SURNAME_SHARE = {"KR": 0.21, "TW": 0.11, "CN": 0.075}
+
 # Per cent of each sex, US Census Bureau 1990, the first of its public frequency list, rounded.
 GIVEN_NAMES_1990 = """
 james 3.32 john 3.27 robert 3.14 michael 2.63 william 2.45 david 2.36 richard 1.70 charles 1.52 joseph 1.40 thomas 1.38
@@ -78,9 +82,13 @@ def is_latin(token):
     return any(unicodedata.name(letter, "").startswith("LATIN") for letter in token)
 
 
+APOSTROPHES = dict.fromkeys(map(ord, "'`\u2018\u2019\u02bb\u02bc\u02bf\u02be"))
+
+
 def fold(text):
     """Tokens of a name: Latin ones lower case without marks, others NFKC and lower case."""
     text = unicodedata.normalize("NFKC", text)
+    text = text.translate(APOSTROPHES)  # inside a word they join, as in the program's own folding
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text)
     tokens = []
     for token in kept.split():
@@ -171,7 +179,8 @@ def count_lists(folder):
 
 
 def read_ranked(path, rank_column, names):
-    """Yields (country, rank, share or None, forms) of a ranked list; forms are the local and the romanised one."""
+    """Yields (country, rank, variant, share or None, forms) of a ranked list; forms are the local and the romanised one."""
+    seen = collections.Counter()
     with open(path, encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             rank = re.match(r"\d+", row[rank_column] or "")
@@ -180,24 +189,35 @@ def read_ranked(path, rank_column, names):
             if share is not None and "%" in row["Percent"]:
                 share /= 100
             if rank:
-                yield row["Country"], int(rank.group()), share, {row[name] for name in names if row[name]}
+                # Surnames that share a rank are spellings of one name, the usual one first: Kim is variant 1, Gim 2.
+                group = (row["Country"], rank.group()) if rank_column == "Rank" else None
+                seen[group] += 1
+                variant = seen[group] if group else 1
+                forms = {row[name] for name in names if row[name]}
+                yield row["Country"], int(rank.group()), variant, share, forms
 
 
 def count_people(folder):
     tables = [
-        ("common-forenames-by-country.csv", "Index", ("Localized Name", "Romanized Name"), 0.5),
-        ("common-surnames-by-country.csv", "Rank", ("Localized Name", "Romanized Name"), 1.0),
+        ("common-forenames-by-country.csv", "Index", ("Localized Name", "Romanized Name")),
+        ("common-surnames-by-country.csv", "Rank", ("Localized Name", "Romanized Name")),
     ]
     counts = collections.Counter()
-    for name, rank_column, columns, sex_share in tables:
+    for name, rank_column, columns in tables:
         rows = list(read_ranked(os.path.join(folder, "names", name), rank_column, columns))
         countries = sorted({row[0] for row in rows})
         rest = PERSONS - sum(PERSONS_BY_COUNTRY.get(country, 0) for country in countries)
         others = sum(1 for country in countries if country not in PERSONS_BY_COUNTRY)
         best = {}
-        for country, rank, share, forms in rows:
+        for country, rank, variant, share, forms in rows:
             persons = PERSONS_BY_COUNTRY.get(country, rest / max(1, others))
-            usual = share if share is not None and share < 1 else FIRST_SHARE * sex_share * 2 / rank ** RANK_POWER
+            if share is not None and share < 1:
+                usual = share
+            elif rank_column == "Rank" and country in FIRST_SURNAME_SHARE:
+                usual = FIRST_SURNAME_SHARE[country] / rank
+            else:
+                usual = FIRST_SHARE / rank ** RANK_POWER
+            usual /= variant ** 2
             for form in forms:
                 for token in fold(form):
                     # A name that the regions or years of a country list repeat counts by its best rank.
@@ -261,7 +281,6 @@ def main(arguments):
     people = count_people(folder)
     presence = count_presence(folder)
     counts = lists + people + presence
-    counts = collections.Counter({t: n for t, n in counts.items() if not t.isdigit() or n >= COUNT_MIN})
 
     # The totals are of everything counted, before the cut, so that frequencies stay true whatever the cut.
     total = sum(counts.values())

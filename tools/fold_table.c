@@ -26,7 +26,7 @@ struct record {
     char     latin[BYTES_MAX + 1];
     uint8_t  script;
     uint8_t  kind;
-    uint32_t pool;
+    uint32_t place; /* in the pool */
 };
 
 struct composition {
@@ -39,7 +39,7 @@ struct lookalike {
 
 struct spelling {
     char    *native, *latin;
-    uint32_t native_pool, latin_pool;
+    uint32_t native_place, latin_place;
 };
 
 static struct record      records[65536];
@@ -715,12 +715,12 @@ fill_blocks(void)
         stage1[i] = (uint16_t)block;
     }
     for (uint32_t i = 0; i < record_count; i++) {
-        records[i].pool = pool_add(records[i].native);
+        records[i].place = pool_add(records[i].native);
         pool_add(records[i].latin);
     }
     for (uint32_t i = 0; i < spelling_count; i++) {
-        spellings[i].native_pool = pool_add(spellings[i].native);
-        spellings[i].latin_pool = pool_add(spellings[i].latin);
+        spellings[i].native_place = pool_add(spellings[i].native);
+        spellings[i].latin_place = pool_add(spellings[i].latin);
     }
 }
 
@@ -735,15 +735,23 @@ write_table(const char *path)
 {
     FILE *file = fopen(path, "wb");
     check(file != NULL, path);
-    uint32_t header[] = { FOLD_MAGIC,      block_count,    record_count, composition_count,
-                          lookalike_count, spelling_count, pool_size,    0 };
+    uint32_t stage2_place = sizeof(struct fold_header) + FOLD_STAGE1_COUNT * 2;
+    uint32_t records_place = stage2_place + block_count * FOLD_BLOCK_SIZE * 2;
+    uint32_t compositions_place = records_place + record_count * FOLD_RECORD_SIZE;
+    uint32_t lookalikes_place = compositions_place + composition_count * 12;
+    uint32_t spellings_place = lookalikes_place + lookalike_count * 8;
+    uint32_t pool_place = spellings_place + spelling_count * 12;
+    /* In the order of struct fold_header. */
+    uint32_t header[] = { FOLD_MAGIC,       stage2_place,    records_place,   compositions_place, composition_count,
+                          lookalikes_place, lookalike_count, spellings_place, spelling_count };
+    check(sizeof header == sizeof(struct fold_header), "the header has changed");
     for (size_t i = 0; i < sizeof header / sizeof header[0]; i++) write_number(file, header[i], 4);
     for (uint32_t i = 0; i < FOLD_STAGE1_COUNT; i++) write_number(file, stage1[i], 2);
     for (uint32_t i = 0; i < block_count * FOLD_BLOCK_SIZE; i++) {
         write_number(file, stage2[i / FOLD_BLOCK_SIZE][i % FOLD_BLOCK_SIZE], 2);
     }
     for (uint32_t i = 0; i < record_count; i++) {
-        write_number(file, records[i].pool, 4);
+        write_number(file, pool_place + records[i].place, 4);
         write_number(file, (uint32_t)strlen(records[i].native), 1);
         write_number(file, (uint32_t)strlen(records[i].latin), 1);
         write_number(file, records[i].script, 1);
@@ -759,8 +767,8 @@ write_table(const char *path)
         write_number(file, lookalikes[i].letter, 4);
     }
     for (uint32_t i = 0; i < spelling_count; i++) {
-        write_number(file, spellings[i].native_pool, 4);
-        write_number(file, spellings[i].latin_pool, 4);
+        write_number(file, pool_place + spellings[i].native_place, 4);
+        write_number(file, pool_place + spellings[i].latin_place, 4);
         write_number(file, (uint32_t)(strlen(spellings[i].native) | strlen(spellings[i].latin) << 16), 4);
     }
     check(fwrite(pool, 1, pool_size, file) == pool_size && fclose(file) == 0, "writing failed");

@@ -254,6 +254,7 @@ native_form(UChar32 c, enum text_script script)
         normalise(nfkc, &text);
     } else {
         normalise(nfkd, &text);
+        drop_marks(&text); /* first, because case folding makes the iota subscript a letter */
         /* Before the case folding too, which turns some capitals into letters that no table knows. */
         if (script == TEXT_LATIN) transliterate(latin_ascii, &text);
         fold_case(&text);

@@ -35,6 +35,12 @@ slice_at(size_t place, size_t len)
     return sv_make((const char *)fold_bin_begin + place, len);
 }
 
+struct sv
+text_table(void)
+{
+    return sv_make((const char *)fold_bin_begin, (size_t)(fold_bin_end - fold_bin_begin));
+}
+
 struct fold
 fold_of(uint32_t code_point)
 {

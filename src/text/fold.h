@@ -1,8 +1,9 @@
 /* fold: what each code point folds to.
  *
  * The table fold.bin is made at build time by tools/fold_table from ICU and from data/letters.tsv,
- * data/lookalikes.tsv and data/romanisations.tsv, and is compiled in. It is read in place: no heap, no parsing, and every read is checked
- * against the size of the table, so that a damaged table gives wrong letters and never a wild read.
+ * data/lookalikes.tsv and data/romanisations.tsv, and is compiled in. It is read in place: no heap, no parsing, and
+ * every read is checked against the size of the table, so that a damaged table gives wrong letters and never a wild
+ * read.
  *
  * Layout, little-endian; places are byte offsets from the begin of the table:
  *   struct fold_header                       magic and the places of what follows

@@ -147,17 +147,27 @@ script_of(UChar32 c)
     UErrorCode status = U_ZERO_ERROR;
     switch (uscript_getScript(c, &status)) {
     case USCRIPT_COMMON:
-    case USCRIPT_INHERITED: return TEXT_COMMON;
-    case USCRIPT_LATIN: return TEXT_LATIN;
-    case USCRIPT_CYRILLIC: return TEXT_CYRILLIC;
-    case USCRIPT_GREEK: return TEXT_GREEK;
-    case USCRIPT_ARABIC: return TEXT_ARABIC;
-    case USCRIPT_HEBREW: return TEXT_HEBREW;
-    case USCRIPT_HANGUL: return TEXT_HANGUL;
-    case USCRIPT_HAN: return TEXT_HAN;
+    case USCRIPT_INHERITED:
+        return TEXT_COMMON;
+    case USCRIPT_LATIN:
+        return TEXT_LATIN;
+    case USCRIPT_CYRILLIC:
+        return TEXT_CYRILLIC;
+    case USCRIPT_GREEK:
+        return TEXT_GREEK;
+    case USCRIPT_ARABIC:
+        return TEXT_ARABIC;
+    case USCRIPT_HEBREW:
+        return TEXT_HEBREW;
+    case USCRIPT_HANGUL:
+        return TEXT_HANGUL;
+    case USCRIPT_HAN:
+        return TEXT_HAN;
     case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA: return TEXT_KANA;
-    default: return TEXT_OTHER;
+    case USCRIPT_KATAKANA:
+        return TEXT_KANA;
+    default:
+        return TEXT_OTHER;
     }
 }
 
@@ -209,8 +219,8 @@ static UChar32
 unify(UChar32 c)
 {
     if (is_long_mark(c) || c == 0x640) return -1;
-    if (c == 0x3c2) return 0x3c3;                      /* final sigma, which case folding leaves in some places */
-    if (c >= 0x3041 && c <= 0x3096) return c + 0x60;   /* hiragana to katakana */
+    if (c == 0x3c2) return 0x3c3;                    /* final sigma, which case folding leaves in some places */
+    if (c >= 0x3041 && c <= 0x3096) return c + 0x60; /* hiragana to katakana */
     const struct letter *row = letter_row(c);
     return row == NULL ? c : row->folded ? (UChar32)row->folded : -1;
 }
@@ -234,13 +244,19 @@ keeps_its_mark(UChar32 c, enum text_script script)
 {
     if (script == TEXT_KANA || script == TEXT_OTHER || script == TEXT_HANGUL || script == TEXT_HAN) return true;
     switch (c) {
-    case 0x419: case 0x439: /* short i */
-    case 0x407: case 0x457: /* yi */
-    case 0x40e: case 0x45e: /* Belarusian short u */
-    case 0x403: case 0x453: /* Macedonian gje */
-    case 0x40c: case 0x45c: /* Macedonian kje */
+    case 0x419:
+    case 0x439: /* short i */
+    case 0x407:
+    case 0x457: /* yi */
+    case 0x40e:
+    case 0x45e: /* Belarusian short u */
+    case 0x403:
+    case 0x453: /* Macedonian gje */
+    case 0x40c:
+    case 0x45c: /* Macedonian kje */
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -314,8 +330,19 @@ static bool
 is_apostrophe(UChar32 c)
 {
     switch (c) {
-    case '\'': case '`': case 0xb4: case 0x2018: case 0x2019: case 0x201b: case 0x2032: case 0x2035: case 0xff07:
-    case 0x5f3: case 0x5f4: case 0xa78c: case 0xa78b:
+    case '\'':
+    case '`':
+    case 0xb4:
+    case 0x2018:
+    case 0x2019:
+    case 0x201b:
+    case 0x2032:
+    case 0x2035:
+    case 0xff07:
+    case 0x5f3:
+    case 0x5f4:
+    case 0xa78c:
+    case 0xa78b:
         return true;
     default:
         return u_charType(c) == U_MODIFIER_LETTER && c >= 0x2b0 && c <= 0x2ff;
@@ -332,9 +359,16 @@ static bool
 is_styled(UChar32 c)
 {
     switch (u_getIntPropertyValue(c, UCHAR_DECOMPOSITION_TYPE)) {
-    case U_DT_FONT: case U_DT_WIDE: case U_DT_CIRCLE: case U_DT_SQUARE: case U_DT_SUB: return true;
-    case U_DT_SUPER: return c != 0xaa && c != 0xba && u_charType(c) != U_OTHER_NUMBER;
-    default: return false;
+    case U_DT_FONT:
+    case U_DT_WIDE:
+    case U_DT_CIRCLE:
+    case U_DT_SQUARE:
+    case U_DT_SUB:
+        return true;
+    case U_DT_SUPER:
+        return c != 0xaa && c != 0xba && u_charType(c) != U_OTHER_NUMBER;
+    default:
+        return false;
     }
 }
 
@@ -360,7 +394,7 @@ kind_of(UChar32 c, enum text_script script, const struct record *record)
         if (u_getCombiningClass(c) == 9) return FOLD_VOWEL_SIGN;
         return record->latin[0] && strchr("aeiou", record->latin[0]) ? FOLD_VOWEL_SIGN : FOLD_LETTER;
     }
-    bool alphanumeric = is_alphanumeric(record->latin) && strlen(record->native) < 32;
+    bool     alphanumeric = is_alphanumeric(record->latin) && strlen(record->native) < 32;
     uint32_t category = U_GET_GC_MASK(c);
     if (script == TEXT_HAN && alphanumeric) return FOLD_LETTER; /* the ideographic zero and closing mark too */
     if (category & U_GC_ND_MASK) return FOLD_DIGIT;
@@ -377,9 +411,9 @@ kind_of(UChar32 c, enum text_script script, const struct record *record)
 static struct record
 describe(UChar32 c)
 {
-    struct record       record = { .script = (uint8_t)script_of(c) };
-    enum text_script    script = (enum text_script)record.script;
-    struct units        native = native_form(c, script);
+    struct record    record = { .script = (uint8_t)script_of(c) };
+    enum text_script script = (enum text_script)record.script;
+    struct units     native = native_form(c, script);
     if (script == TEXT_COMMON && native.len) {
         UChar32 first;
         U16_GET(native.ptr, 0, 0, native.len, first); /* mathematical and enclosed letters are of no script */
@@ -595,7 +629,7 @@ compare_lookalikes(const void *left, const void *right)
 static char *
 folded_copy(const char *text)
 {
-    char   out[BYTES_MAX + 1] = "";
+    char      out[BYTES_MAX + 1] = "";
     struct sv slice = sv_from(text);
     for (size_t offset = 0; offset < slice.len;) {
         uint32_t             c = text_decode(slice, &offset);

@@ -7,8 +7,8 @@
 
 #include "text/romanise.h"
 
-/* The script of a word of these letters, and whether it mixes them. In a mixed word the letters that look like no letter
- * of another script decide, then the greater number, then Latin. */
+/* The script of a word of these letters, and whether it mixes them. In a mixed word the letters that look like no
+ * letter of another script decide, then the greater number, then Latin. */
 enum text_script lookalike_script(const struct word *word, bool *mixed);
 /* Whether every letter looks like one of another script. */
 bool lookalike_only(const struct word *word);

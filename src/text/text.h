@@ -104,7 +104,8 @@ unsigned text_edits_allowed(size_t shorter_length);
  * the arena is full, otherwise ptr is not NULL. */
 struct sv text_fold(struct itd_arena *arena, struct sv text);
 
-/* The table of letters that everything here follows, for its hash: ICU's version and three tables of data/ are in it. */
+/* The table of letters that everything here follows, so that an answer can name its hash: what ICU and three tables of
+ * data/ said when the program was built. */
 struct sv text_table(void);
 
 /* The script of most letters of `text`. */

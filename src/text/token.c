@@ -113,13 +113,20 @@ group_of(uint8_t script)
     switch (script) {
     case TEXT_LATIN:
     case TEXT_CYRILLIC:
-    case TEXT_GREEK: return GROUP_ALPHABET;
-    case TEXT_ARABIC: return GROUP_ARABIC;
-    case TEXT_HEBREW: return GROUP_HEBREW;
-    case TEXT_HANGUL: return GROUP_HANGUL;
-    case TEXT_HAN: return GROUP_HAN;
-    case TEXT_KANA: return GROUP_KANA;
-    default: return GROUP_OTHER;
+    case TEXT_GREEK:
+        return GROUP_ALPHABET;
+    case TEXT_ARABIC:
+        return GROUP_ARABIC;
+    case TEXT_HEBREW:
+        return GROUP_HEBREW;
+    case TEXT_HANGUL:
+        return GROUP_HANGUL;
+    case TEXT_HAN:
+        return GROUP_HAN;
+    case TEXT_KANA:
+        return GROUP_KANA;
+    default:
+        return GROUP_OTHER;
     }
 }
 
@@ -162,9 +169,10 @@ three_letters_follow(struct sv text, size_t offset)
 static bool
 dot_joins(const struct reading *reading, struct sv text, size_t offset)
 {
-    uint32_t    code_point;
-    enum group  group = reading->group;
-    if (!reading->initialism || reading->piece_length != 1 || group == GROUP_HANGUL || group == GROUP_KANA) return false;
+    uint32_t   code_point;
+    enum group group = reading->group;
+    if (!reading->initialism || reading->piece_length != 1 || group == GROUP_HANGUL || group == GROUP_KANA)
+        return false;
     struct fold next = read_fold(text, &offset, &code_point);
     if (next.kind != FOLD_LETTER || group_of(next.script) != group) return false;
     next = read_fold(text, &offset, &code_point);
@@ -247,14 +255,22 @@ static enum text_script
 script_of_group(enum group group)
 {
     switch (group) {
-    case GROUP_NONE: return TEXT_COMMON;
-    case GROUP_ALPHABET: return TEXT_LATIN;
-    case GROUP_ARABIC: return TEXT_ARABIC;
-    case GROUP_HEBREW: return TEXT_HEBREW;
-    case GROUP_HANGUL: return TEXT_HANGUL;
-    case GROUP_HAN: return TEXT_HAN;
-    case GROUP_KANA: return TEXT_KANA;
-    case GROUP_OTHER: break;
+    case GROUP_NONE:
+        return TEXT_COMMON;
+    case GROUP_ALPHABET:
+        return TEXT_LATIN;
+    case GROUP_ARABIC:
+        return TEXT_ARABIC;
+    case GROUP_HEBREW:
+        return TEXT_HEBREW;
+    case GROUP_HANGUL:
+        return TEXT_HANGUL;
+    case GROUP_HAN:
+        return TEXT_HAN;
+    case GROUP_KANA:
+        return TEXT_KANA;
+    case GROUP_OTHER:
+        break;
     }
     return TEXT_OTHER;
 }

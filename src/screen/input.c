@@ -20,6 +20,7 @@ struct input {
     struct csv          *csv;
     struct lines         lines;
     struct mapping       mapping;
+    struct sv            header;
     uint64_t             row;
     uint64_t             replaced; /* of the members before */
     enum stream_encoding encoding; /* as told at the begin */
@@ -103,6 +104,12 @@ input_mapping(const struct input *input)
     return input->is_json ? NULL : &input->mapping;
 }
 
+struct sv
+input_header(const struct input *input)
+{
+    return input->is_json ? sv_make(NULL, 0) : input->header;
+}
+
 struct stream *
 input_stream(struct input *input)
 {
@@ -178,6 +185,17 @@ delimiter_name(char delimiter)
     }
 }
 
+/* A mapping that only knows the headers. */
+static enum itd_status
+take_headers(struct input *input, const struct sv *headers, size_t count, struct itd_error *error)
+{
+    struct column *items = itd_arena_array(input->arena, count, sizeof *items);
+    if (items == NULL) return itd_fail_memory(error);
+    for (size_t i = 0; i < count; i++) items[i] = (struct column){ headers[i], COLUMN_UNUSED, ITD_FTM_NONE };
+    input->mapping = (struct mapping){ .items = items, .count = count };
+    return ITD_OK;
+}
+
 static enum itd_status
 begin_csv(struct input *input, struct itd_error *error)
 {
@@ -188,14 +206,16 @@ begin_csv(struct input *input, struct itd_error *error)
     if (status == ITD_OK) status = csv_header(input->csv, error);
     if (status != ITD_OK) return status;
     struct sv *headers = itd_arena_array(input->arena, input->csv->column_count, sizeof *headers);
-    if (headers == NULL) return itd_fail_memory(error);
+    input->header = itd_arena_copy(input->arena, input->csv->raw);
+    if (headers == NULL || input->header.ptr == NULL) return itd_fail_memory(error);
     for (size_t i = 0; i < input->csv->column_count; i++) headers[i] = input->csv->columns[i].name;
+    input->encoding = stream_encoding(input->stream);
+    if (input->options.columns == NULL) return take_headers(input, headers, input->csv->column_count, error);
     status = mapping_make(&input->mapping, input->options.columns, headers, input->csv->column_count,
                           input->options.map, true, name, input->arena, error);
     if (status != ITD_OK) return status;
     struct sv taken = mapping_describe(&input->mapping, input->options.columns, input->arena);
     if (taken.ptr == NULL) return itd_fail_memory(error);
-    input->encoding = stream_encoding(input->stream);
     note(input, "%s: CSV with %s, %s; %.*s", name, delimiter_name(csv_delimiter(input->csv)),
          stream_encoding_name(input->encoding), SV_ARG(taken));
     return ITD_OK;

@@ -13,7 +13,7 @@
 struct input;
 
 struct input_options {
-    const struct columns *columns;
+    const struct columns *columns; /* NULL: headers are taken as they stand, and mean nothing */
     const char *const    *map;
     void (*note)(void *context, const char *text); /* what it was taken for; may be NULL */
     void *context;
@@ -40,6 +40,7 @@ void input_end(struct input *input);
 /* What the file is called in answers. */
 const char           *input_name(const struct input *input);
 const struct mapping *input_mapping(const struct input *input); /* NULL for JSON */
+struct sv             input_header(const struct input *input);  /* the header row as it stands; empty for JSON */
 struct stream        *input_stream(struct input *input);
 
 #endif

@@ -103,6 +103,8 @@ struct ofac_address {
     struct sv country;
 };
 
+/* Whether a file's first bytes have the start tag `tag` ("<sdnList"), which ends there. */
+bool ofac_has_element(struct sv head, struct sv tag);
 /* Individual, Entity, Vessel, Aircraft as any of the formats spells them; the null of the text files is an entity. */
 enum ofac_kind ofac_kind_of(struct sv text);
 /* The list of a file: by what stands in its head, else by its name. */
@@ -126,7 +128,8 @@ void ofac_party_fact_as(struct ofac_party *party, const struct ofac_label *known
 /* A document whose type may also be the label of another kind of value. */
 void ofac_party_document(struct ofac_party *party, const struct ofac_document *document);
 void ofac_party_address(struct ofac_party *party, const struct ofac_address *address);
-/* Sets a property of every Sanction that `about` (the text of a label) speaks of. */
+/* Sets a property of every Sanction that the text `about` speaks of (it names an executive order); when there is none,
+ * of all. */
 void ofac_party_sanction_text(struct ofac_party *party, const char *property, struct sv value, struct sv about);
 void ofac_party_sanction_date(struct ofac_party *party, const char *property, struct sv value, struct sv about);
 /* Hands the Sanctions and the party over. */
@@ -142,6 +145,9 @@ struct itd_entity *ofac_relation(struct reader *reader, struct sv from, struct s
 /* Two days (YYYY-MM-DD, either may be empty) as the shortest date that says the same: 1972, 1972-05, 1972-05-03, or
  * "from to to"; with "circa" before it. */
 struct sv ofac_span(struct reader *reader, struct sv from, struct sv to, bool circa);
+
+/* Cuts "(Germany)" off the end of `text` and gives the country; other things in parentheses stay. */
+struct sv ofac_cut_country(struct reader *reader, struct sv *text);
 
 /* A wallet by its address; topics and public key are set. */
 struct itd_entity *ofac_wallet(struct reader *reader, struct sv address, struct sv currency);

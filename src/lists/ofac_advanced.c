@@ -8,6 +8,7 @@
 
 #include "base/vec.h"
 #include "format/xml.h"
+#include "model/date.h"
 
 #include <stdlib.h>
 
@@ -178,14 +179,26 @@ flag(struct xml_node *node, const char *attribute)
 
 /* Dates. */
 
+/* A year, month and day of which the last two may be missing: the first or the last day that it may be. */
 static struct sv
 date_point(struct reader *reader, struct xml_node *node, bool is_end)
 {
     uint64_t year = 0, month = 0, day = 0;
-    if (!sv_to_u64(&year, xml_child_text(node, "Year"))) return sv_make(NULL, 0);
-    if (!sv_to_u64(&month, xml_child_text(node, "Month")) || month > 12) month = is_end ? 12 : 1;
-    if (!sv_to_u64(&day, xml_child_text(node, "Day")) || day > 31) day = is_end ? 31 : 1;
-    return reader_format(reader, "%04u-%02u-%02u", (unsigned)(year % 10000), (unsigned)month, (unsigned)day);
+    int      y, m, d;
+    if (!sv_to_u64(&year, xml_child_text(node, "Year")) || year > 9999) return sv_make(NULL, 0);
+    if (!sv_to_u64(&month, xml_child_text(node, "Month")) || month < 1 || month > 12) month = is_end ? 12 : 1;
+    bool known = sv_to_u64(&day, xml_child_text(node, "Day")) && day >= 1 && day <= 31;
+    if (!known) day = 1;
+    int32_t days = date_days((int)year, (int)month, (int)day);
+    if (!known && is_end) days = date_days((int)year + (month == 12), (int)month % 12 + 1, 1) - 1;
+    date_civil(days, &y, &m, &d);
+    return reader_format(reader, "%04d-%02d-%02d", y, m, d);
+}
+
+static struct sv
+single_date(struct reader *reader, struct xml_node *node)
+{
+    return ofac_span(reader, date_point(reader, node, false), date_point(reader, node, true), false);
 }
 
 static struct sv
@@ -415,8 +428,11 @@ add_name_part(struct advanced *state, struct ofac_party *party, struct name *nam
     struct sv        value = xml_text(node), script = of_attribute(state, node, "ScriptID", "Script");
     bool             given = sv_equal_nocase(type, SV("First Name")) || sv_equal_nocase(type, SV("Middle Name")) ||
                  sv_equal_nocase(type, SV("Patronymic")) || sv_equal_nocase(type, SV("Nickname"));
+    /* Without its type a part is taken by its place: the family name stands first. */
+    bool untyped = type.len == 0 || !is_resolved(type);
+    if (untyped) given = party->kind == OFAC_INDIVIDUAL && name->last.len > 0;
     bool             person = is_main && party->kind == OFAC_INDIVIDUAL;
-    if (sv_equal(script, SV("Latin")) && !given) value = capitals(reader, value);
+    if (sv_equal(script, SV("Latin")) && !given && !untyped) value = capitals(reader, value);
     struct sv *to = given ? &name->first : &name->last;
     *to = reader_join(reader, " ", (struct sv[]){ *to, value }, 2);
     name->script = script;
@@ -444,7 +460,8 @@ add_documented_name(struct advanced *state, struct ofac_party *party, struct xml
         xml_attribute(part, "TrailingChars");
     }
     struct sv   type = of_attribute(state, alias, "AliasTypeID", "AliasType");
-    const char *property = is_main ? "name" : ofac_alias_property(type, flag(alias, "LowQuality"));
+    bool        weak = flag(alias, "LowQuality");
+    const char *property = is_main ? "name" : ofac_alias_property(type, weak);
     bool        joined = sv_starts_with(name.script, SV("Chinese")) || sv_starts_with(name.script, SV("Japanese")) ||
                   sv_starts_with(name.script, SV("Korean")) || sv_starts_with(name.script, SV("Han"));
     if (joined) {
@@ -678,7 +695,7 @@ add_events(struct advanced *state, struct ofac_party *party, struct xml_node *en
     struct reader  *reader = state->reader;
     const struct sv any = sv_make(NULL, 0);
     for (struct xml_node *event = xml_child(entry, "EntryEvent"); event; event = xml_same(event)) {
-        struct sv date = date_point(reader, xml_child(event, "Date"), false);
+        struct sv date = single_date(reader, xml_child(event, "Date"));
         struct sv type = of_attribute(state, event, "EntryEventTypeID", "EntryEventType");
         struct sv basis = of_attribute(state, event, "LegalBasisID", "LegalBasis"), comment = xml_child_text(event, "Comment");
         bool      created = sv_equal(type, SV("Created"));
@@ -788,6 +805,29 @@ read_entry(struct advanced *state, struct xml_node *entry)
     return reader->status;
 }
 
+/* Two sanctions entries that belong together; an entry has the number of its profile. */
+static enum itd_status
+read_entry_link(struct advanced *state, struct xml_node *node)
+{
+    struct reader *reader = state->reader;
+    struct sv      from = xml_attribute(node, "EntryA-SanctionsEntryID"), to = xml_attribute(node, "EntryB-SanctionsEntryID");
+    if (from.len == 0 || to.len == 0) {
+        reader_reject(reader, node->line, 0, "a SanctionsEntryLink without its two entries", xml_attribute(node, "ID"));
+        return ITD_OK;
+    }
+    struct sv type = of_attribute(state, node, "EntryLinkTypeID", "EntryLinkType");
+    struct itd_entity *link =
+        ofac_relation(reader, reader_format(reader, "ofac-%.*s", SV_ARG(from)),
+                      reader_format(reader, "ofac-%.*s", SV_ARG(to)), is_resolved(type) ? type : SV("Linked entry"));
+    reader_add(reader, link, "summary", xml_child_text(node, "Comment"));
+    reader_add_date(reader, link, "date", single_date(reader, xml_child(node, "Date")), READER_DATE_ANY);
+    xml_attribute(xml_child(node, "Date"), "CalendarTypeID");
+    xml_attribute(node, "ID");
+    reader_unread_xml(reader, node);
+    reader_emit(reader, link);
+    return reader->status;
+}
+
 /* What no party, relation or entry asked for: facts without a designation, and in fragments documents and places. */
 static void
 emit_rest(struct advanced *state)
@@ -843,7 +883,8 @@ read_record(void *context, struct xml_node *node, struct itd_error *error)
         enum itd_status (*read)(struct advanced *state, struct xml_node *node);
     } READERS[] = { { "Location", read_location },        { "IDRegDocument", read_paper },
                     { "DistinctParty", read_party },      { "ProfileRelationship", read_relation },
-                    { "SanctionsEntry", read_entry } };
+                    { "SanctionsEntry", read_entry },
+                    { "SanctionsEntryLink", read_entry_link } };
     struct advanced *state = context;
     (void)error;
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++) {
@@ -853,7 +894,7 @@ read_record(void *context, struct xml_node *node, struct itd_error *error)
         return status;
     }
     if (xml_is(node, "DateOfIssue")) {
-        reader_set_date(state->reader, date_point(state->reader, node, false), READER_DATE_ANY);
+        reader_set_date(state->reader, single_date(state->reader, node), READER_DATE_ANY);
         return ITD_OK;
     }
     return read_references(state, node);
@@ -878,6 +919,7 @@ ofac_advanced_xml_read(struct reader *reader)
 {
     static const char *const RECORDS[] = {
         "DateOfIssue", "Location", "IDRegDocument", "DistinctParty", "ProfileRelationship", "SanctionsEntry",
+        "SanctionsEntryLink", "EntryLinkTypeValues",
         "AliasTypeValues", "CountryValues", "DetailReferenceValues", "EntryEventTypeValues", "ExRefTypeValues",
         "FeatureTypeValues", "IDRegDocDateTypeValues", "IDRegDocTypeValues", "LegalBasisValues", "ListValues",
         "LocPartTypeValues", "NamePartTypeValues", "PartySubTypeValues", "PartyTypeValues", "RelationQualityValues",

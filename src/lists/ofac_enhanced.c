@@ -10,7 +10,7 @@ bool
 ofac_enhanced_xml_recognise(struct sv head, const char *name)
 {
     (void)name;
-    return sv_find(head, SV("<sanctionsData"), 0) != SIZE_MAX;
+    return ofac_has_element(head, SV("<sanctionsData"));
 }
 
 static bool
@@ -128,7 +128,7 @@ add_name(struct ofac_party *party, struct xml_node *name)
     for (struct xml_node *node = first_of(name, "translations", "translation"); node; node = xml_same(node)) {
         struct sv first = xml_child_text(node, "formattedFirstName"), last = xml_child_text(node, "formattedLastName");
         struct sv full = xml_child_text(node, "formattedFullName"), script = reference(node, "script");
-        bool      is_main = primary && is_true(node, "isPrimary");
+        bool      is_main = is_true(node, "isPrimary") && primary;
         xml_attribute(node, "id");
         if (last.len == 0) last = full;
         if (is_east_asian(script)) {

@@ -64,7 +64,7 @@ static const struct ofac_label LABELS[] = {
     { "Aircraft Manufacture Date", OFAC_DATE, "buildDate", false },
     { "Aircraft Operator", OFAC_OPERATOR, NULL, false },
     { "Aircraft Tail Number", OFAC_PROPERTY, "registrationNumber", false },
-    { "Previous Aircraft Tail Number", OFAC_NOTE, NULL, false },
+    { "Previous Aircraft Tail Number", OFAC_PROPERTY, "registrationNumber", false },
     { "Aircraft Mode S Transponder Code", OFAC_NOTE, NULL, false },
     { "Aircraft Serial Identification", OFAC_PROPERTY, "serialNumber", false },
     { "Aircraft Manufacturer's Serial Number (MSN)", OFAC_PROPERTY, "serialNumber", false },

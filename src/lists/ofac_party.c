@@ -5,6 +5,14 @@
 
 static const char *const SCHEMATA[] = { NULL, "Person", "Organization", "Vessel", "Airplane" };
 
+bool
+ofac_has_element(struct sv head, struct sv tag)
+{
+    size_t at = sv_find(head, tag, 0);
+    return at != SIZE_MAX && at + tag.len < head.len && head.ptr[at + tag.len] != 0 &&
+           strchr(" >\t\r\n", head.ptr[at + tag.len]) != NULL;
+}
+
 enum ofac_kind
 ofac_kind_of(struct sv text)
 {
@@ -30,9 +38,9 @@ has_plc_alone(struct sv head)
 void
 ofac_choose_list(struct reader *reader)
 {
-    static const char *const MARKS[] = { "\"NS-PLC\"", "561-Related",          "561List", "CMIC-EO13959",
-                                         "SSI-",       "CAPTA",                "NS-MBS",  "Not on the SDN List",
-                                         "Non-SDN",    "NS-PLC              ", NULL };
+    /* Programmes of the non-SDN list alone in their column, and a remark of the list of 2016 to 2018. */
+    static const char *const MARKS[] = { "\"NS-PLC\"",       "\"561-Related\"",     "\"561List\"",
+                                         "\"CMIC-EO13959\"", "Not on the SDN List", "NS-PLC              ", NULL };
     struct sv   head = stream_head(reader->stream);
     const char *path = stream_name(reader->stream), *slash = strrchr(path, '/');
     struct sv   name = sv_from(slash ? slash + 1 : path);
@@ -71,12 +79,28 @@ ofac_party_programme(struct ofac_party *party, struct sv programme)
     *last = added;
 }
 
+/* Without the marks of writing direction (U+202A to U+202E) that enclose Arabic names. */
+static struct sv
+without_direction(struct sv text)
+{
+    text = sv_trim(text);
+    while (text.len >= 3 && memcmp(text.ptr, "\xe2\x80", 2) == 0 && (text.ptr[2] & 0xff) >= 0xaa &&
+           (text.ptr[2] & 0xff) <= 0xae) {
+        text = sv_trim(sv_slice(text, 3, text.len));
+    }
+    while (text.len >= 3 && memcmp(text.ptr + text.len - 3, "\xe2\x80", 2) == 0 &&
+           (text.ptr[text.len - 1] & 0xff) >= 0xaa && (text.ptr[text.len - 1] & 0xff) <= 0xae) {
+        text = sv_trim(sv_slice(text, 0, text.len - 3));
+    }
+    return text;
+}
+
 void
 ofac_party_name(struct ofac_party *party, const char *property, struct sv first, struct sv last)
 {
     struct reader *reader = party->reader;
-    first = sv_trim(first);
-    last = sv_trim(last);
+    first = without_direction(first);
+    last = without_direction(last);
     struct sv parts[] = { first, last };
     reader_add(reader, party->entity, property, reader_join(reader, " ", parts, 2));
     if (party->kind != OFAC_INDIVIDUAL || strcmp(property, "name") != 0) return;
@@ -155,14 +179,15 @@ takes(struct ofac_party *party, const char *name)
     return true;
 }
 
-/* Whether a designation under `programme` is what a label speaks of: the label names an executive order, CMIC or
- * CAATSA. */
+/* Whether a designation under `programme` is what a text speaks of: the text names an executive order, CMIC, CAATSA or
+ * North Korea. */
 static bool
 speaks_of(struct sv about, struct sv programme)
 {
-    static const char *const ACTS[] = { "CMIC", "CAATSA", NULL };
-    for (size_t i = 0; ACTS[i]; i++) {
-        if (sv_find(about, sv_from(ACTS[i]), 0) != SIZE_MAX) return sv_find(programme, sv_from(ACTS[i]), 0) != SIZE_MAX;
+    static const char *const ACTS[][2] = { { "CMIC", "CMIC" }, { "CAATSA", "CAATSA" }, { "North Korea", "DPRK" } };
+    for (size_t i = 0; i < 3; i++) {
+        if (sv_find(about, sv_from(ACTS[i][0]), 0) == SIZE_MAX) continue;
+        return sv_find(programme, sv_from(ACTS[i][1]), 0) != SIZE_MAX;
     }
     size_t at = sv_find(about, SV("Executive Order "), 0), skip = strlen("Executive Order ");
     if (at == SIZE_MAX) {
@@ -250,6 +275,13 @@ add_link(struct ofac_party *party, enum ofac_use use, struct sv target, struct s
     }
 }
 
+/* What OFAC writes for the flag of a ship that it does not know. */
+static bool
+is_no_country(struct sv text)
+{
+    return sv_equal_nocase(text, SV("None Identified")) || sv_equal_nocase(text, SV("Unknown"));
+}
+
 static void
 add_property(struct ofac_party *party, const struct ofac_label *known, struct sv value, struct sv text)
 {
@@ -262,6 +294,8 @@ add_property(struct ofac_party *party, const struct ofac_label *known, struct sv
         ofac_party_note(party, text);
     } else if (known->use == OFAC_DATE) {
         reader_add_date(reader, entity, property, value, READER_DATE_MDY);
+    } else if (known->use == OFAC_COUNTRY && is_no_country(value)) {
+        ofac_party_note(party, text);
     } else if (known->use == OFAC_COUNTRY) {
         reader_add_country(reader, entity, property, value);
     } else if (known->use == OFAC_CITIZEN) {
@@ -272,7 +306,8 @@ add_property(struct ofac_party *party, const struct ofac_label *known, struct sv
         reader_add(reader, entity, property, male ? SV("male") : female ? SV("female") : value);
     } else {
         reader_add(reader, entity, property, value);
-        if (known->use == OFAC_PHONE && sv_starts_with_nocase(text, SV("fax"))) ofac_party_note(party, text);
+        bool fax = known->use == OFAC_PHONE && sv_starts_with_nocase(text, SV("fax"));
+        if (fax || sv_starts_with(text, SV("Previous "))) ofac_party_note(party, text);
     }
 }
 
@@ -288,14 +323,17 @@ ofac_party_fact_as(struct ofac_party *party, const struct ofac_label *known, str
     case OFAC_CITIZEN:
     case OFAC_PHONE: add_property(party, known, value, text); break;
     case OFAC_DOCUMENT: ofac_party_document(party, &(struct ofac_document){ .type = label, .number = value }); break;
-    case OFAC_PROVISION: ofac_party_sanction_text(party, "provisions", text, label); break;
-    case OFAC_SUMMARY: ofac_party_sanction_text(party, "summary", text, label); break;
+    case OFAC_PROVISION: ofac_party_sanction_text(party, "provisions", text, text); break;
+    case OFAC_SUMMARY: ofac_party_sanction_text(party, "summary", text, text); break;
     case OFAC_LISTED:
     case OFAC_EFFECTIVE:
         ofac_party_sanction_date(party, known->use == OFAC_LISTED ? "listingDate" : "startDate", value, label);
         ofac_party_sanction_text(party, "summary", text, label);
         break;
-    case OFAC_WALLET: add_wallet(party, label, value); break;
+    case OFAC_WALLET:
+        if (value.len) add_wallet(party, label, value);
+        if (value.len == 0) ofac_party_note(party, text);
+        break;
     case OFAC_OWNER:
     case OFAC_OPERATOR:
     case OFAC_LINKED: add_link(party, known->use, value, text); break;
@@ -327,6 +365,24 @@ ofac_span(struct reader *reader, struct sv from, struct sv to, bool circa)
         if (whole_year || whole_month) text = sv_slice(from, 0, whole_year ? 4 : 7);
     }
     return circa && text.len ? reader_format(reader, "circa %.*s", SV_ARG(text)) : text;
+}
+
+struct sv
+ofac_cut_country(struct reader *reader, struct sv *text)
+{
+    struct sv left = sv_trim(*text);
+    if (!sv_ends_with(left, SV(")"))) return sv_make(NULL, 0);
+    size_t   open = left.len - 1;
+    unsigned depth = 1;
+    while (open > 0 && depth > 0) {
+        open--;
+        if (left.ptr[open] == ')') depth++;
+        if (left.ptr[open] == '(') depth--;
+    }
+    struct sv country = sv_slice(left, open + 1, left.len - 1);
+    if (depth > 0 || country_code(reader->countries, country).len == 0) return sv_make(NULL, 0);
+    *text = sv_trim(sv_slice(left, 0, open));
+    return country;
 }
 
 static size_t
@@ -406,11 +462,13 @@ note_document(struct ofac_party *party, const struct ofac_document *document)
 }
 
 void
-ofac_party_document(struct ofac_party *party, const struct ofac_document *document)
+ofac_party_document(struct ofac_party *party, const struct ofac_document *given)
 {
-    const struct ofac_label *known = ofac_label_of(sv_trim(document->type));
+    const struct ofac_label *known = ofac_label_of(sv_trim(given->type));
+    struct ofac_document     own = *given, *document = &own;
     struct sv                number;
     if (party->entity == NULL) return;
+    if (document->country.len == 0) document->country = ofac_cut_country(party->reader, &document->number);
     if (known && known->use != OFAC_DOCUMENT) {
         ofac_party_fact_as(party, known, sv_trim(document->type), document->number);
         if (document->country.len || document->issued.len || document->expires.len) note_document(party, document);
@@ -432,25 +490,43 @@ ofac_party_document(struct ofac_party *party, const struct ofac_document *docume
     }
 }
 
-void
-ofac_party_address(struct ofac_party *party, const struct ofac_address *address)
+/* Where no country is given, a region stands in its place: as "Region: Gaza" in the text files and SDN.XML, as a part
+ * of the address in the others. Some regions lie in one country. */
+static struct sv
+region_country(struct reader *reader, struct ofac_address *address)
 {
-    struct reader *reader = party->reader;
-    struct sv      street = reader_join(reader, ", ", address->lines, 3);
-    struct sv      locality = sv_trim(address->locality);
-    if (locality.len == 0) {
-        struct sv place = reader_join(reader, ", ", (struct sv[]){ address->city, address->state }, 2);
-        locality = reader_join(reader, " ", (struct sv[]){ place, address->postal_code }, 2);
+    const struct sv prefix = SV("Region: ");
+    if (sv_starts_with(address->country, prefix)) {
+        address->region = sv_slice(address->country, prefix.len, address->country.len);
+    } else if (address->country.len == 0 && address->region.len) {
+        address->country = reader_format(reader, "Region: %.*s", SV_ARG(address->region));
+    } else {
+        return address->country;
     }
-    struct sv          parts[] = { street, locality, address->region, address->country };
-    struct itd_entity *place = reader_address(reader, party->entity, reader_join(reader, ", ", parts, 4),
-                                              address->country);
+    bool known = country_code(reader->countries, address->country).len > 0;
+    return known ? address->country : sv_make(NULL, 0);
+}
+
+void
+ofac_party_address(struct ofac_party *party, const struct ofac_address *given)
+{
+    struct reader      *reader = party->reader;
+    struct ofac_address address = *given;
+    struct sv           country = region_country(reader, &address);
+    struct sv           street = reader_join(reader, ", ", address.lines, 3), locality = sv_trim(address.locality);
+    if (locality.len == 0) {
+        struct sv place = reader_join(reader, ", ", (struct sv[]){ address.city, address.state }, 2);
+        locality = reader_join(reader, " ", (struct sv[]){ place, address.postal_code }, 2);
+    }
+    bool               region_apart = !sv_starts_with(address.country, SV("Region: "));
+    struct sv          parts[] = { street, locality, region_apart ? address.region : sv_make(NULL, 0), address.country };
+    struct itd_entity *place = reader_address(reader, party->entity, reader_join(reader, ", ", parts, 4), country);
     reader_add(reader, place, "street", street);
-    reader_add(reader, place, "city", address->city);
-    reader_add(reader, place, "state", address->state);
-    reader_add(reader, place, "postalCode", address->postal_code);
-    reader_add(reader, place, "region", address->region);
-    reader_add_country(reader, party->entity, "country", address->country);
+    reader_add(reader, place, "city", address.city);
+    reader_add(reader, place, "state", address.state);
+    reader_add(reader, place, "postalCode", address.postal_code);
+    reader_add(reader, place, "region", address.region);
+    reader_add_country(reader, party->entity, "country", country);
     reader_emit(reader, place);
 }
 
@@ -458,5 +534,7 @@ void
 ofac_party_emit(struct ofac_party *party)
 {
     for (const struct ofac_sanction *s = party->sanctions; s; s = s->next) reader_emit(party->reader, s->entity);
-    reader_emit(party->reader, party->entity);
+    /* A row of an address file that gives no address. */
+    bool empty = party->entity && party->entity->schema == ITD_FTM_NONE && party->entity->count == 0;
+    if (!empty) reader_emit(party->reader, party->entity);
 }

@@ -17,25 +17,6 @@ cut_date(struct sv *text, struct sv word)
     return date;
 }
 
-/* Cuts "(Germany)" off the end of `text`; other things in parentheses belong to the number. */
-static struct sv
-cut_country(struct reader *reader, struct sv *text)
-{
-    struct sv left = sv_trim(*text);
-    if (!sv_ends_with(left, SV(")"))) return sv_make(NULL, 0);
-    size_t   open = left.len - 1;
-    unsigned depth = 1;
-    while (open > 0 && depth > 0) {
-        open--;
-        if (left.ptr[open] == ')') depth++;
-        if (left.ptr[open] == '(') depth--;
-    }
-    struct sv country = sv_slice(left, open + 1, left.len - 1);
-    if (depth > 0 || country_code(reader->countries, country).len == 0) return sv_make(NULL, 0);
-    *text = sv_trim(sv_slice(left, 0, open));
-    return country;
-}
-
 static bool
 has_digit(struct sv text)
 {
@@ -67,7 +48,7 @@ read_document(struct ofac_party *party, struct sv label, struct sv value, struct
     document.issued = cut_date(&value, SV(" issued "));
     document.number = value;
     cut_comment(&document);
-    document.country = cut_country(party->reader, &document.number);
+    document.country = ofac_cut_country(party->reader, &document.number);
     document.number = sv_trim(document.number);
     if (document.number.len == 0 || !has_digit(document.number)) {
         ofac_party_note(party, clause);
@@ -76,7 +57,7 @@ read_document(struct ofac_party *party, struct sv label, struct sv value, struct
     }
 }
 
-/* a.k.a. 'ABU AL-FOUTOUH': remarks hold the weak aliases only. */
+/* a.k.a. 'ABU AL-FOUTOUH': remarks hold the weak aliases only. Fixed-field files have double quotes. */
 static bool
 read_alias(struct ofac_party *party, struct sv clause)
 {
@@ -84,7 +65,7 @@ read_alias(struct ofac_party *party, struct sv clause)
     for (size_t i = 0; TYPES[i]; i++) {
         if (!sv_starts_with(clause, sv_from(TYPES[i]))) continue;
         struct sv name = sv_trim(sv_slice(clause, strlen(TYPES[i]), clause.len));
-        bool      quoted = name.len > 2 && name.ptr[0] == '\'' && name.ptr[name.len - 1] == '\'';
+        bool      quoted = name.len > 2 && strchr("'\"", name.ptr[0]) && name.ptr[name.len - 1] == name.ptr[0];
         if (!quoted) return false;
         ofac_party_full_name(party, "weakAlias", sv_slice(name, 1, name.len - 1));
         return true;
@@ -99,9 +80,23 @@ read_web_page(struct ofac_party *party, struct sv clause)
     size_t at = sv_find(clause, SV(": http"), 0);
     if (!sv_starts_with_nocase(clause, SV("For more information")) || at == SIZE_MAX) return false;
     struct sv page = sv_slice(clause, at + 2, clause.len);
+    if (sv_ends_with(page, SV("."))) page.len--;
     if (party->sanctions == NULL || sv_find(page, SV(" "), 0) != SIZE_MAX) return false;
     ofac_party_sanction_text(party, "programUrl", page, sv_make(NULL, 0));
     return true;
+}
+
+/* Whether the clause repeats a title of the party, as SDN.CSV does. */
+static bool
+is_title(const struct ofac_party *party, struct sv clause)
+{
+    const struct itd_statement *title;
+    uint16_t                    position = itd_ftm_property(party->reader->ftm, SV("position"));
+    size_t                      at = 0;
+    while (party->entity && (title = itd_entity_next(party->entity, position, &at))) {
+        if (sv_equal(title->value, clause)) return true;
+    }
+    return false;
 }
 
 static void
@@ -113,7 +108,7 @@ read_clause(struct ofac_party *party, struct sv clause)
     if (text.len == 0 || read_alias(party, text) || read_web_page(party, text)) return;
     const struct ofac_label *known = ofac_label_before(&label, &value, text);
     if (known == NULL || (value.len == 0 && known->use != OFAC_PROVISION)) {
-        ofac_party_note(party, clause);
+        if (!is_title(party, text)) ofac_party_note(party, clause);
     } else if (known->use == OFAC_DOCUMENT) {
         read_document(party, label, value, clause);
     } else {

@@ -14,7 +14,7 @@ bool
 ofac_xml_recognise(struct sv head, const char *name)
 {
     (void)name;
-    return sv_find(head, SV("<sdnList"), 0) != SIZE_MAX;
+    return ofac_has_element(head, SV("<sdnList"));
 }
 
 static void
@@ -24,7 +24,10 @@ add_aliases(struct ofac_party *party, struct xml_node *record)
     for (struct xml_node *aka = xml_child(list, "aka"); aka; aka = xml_same(aka)) {
         bool        weak = sv_equal_nocase(xml_child_text(aka, "category"), SV("weak"));
         const char *property = ofac_alias_property(xml_child_text(aka, "type"), weak);
-        ofac_party_name(party, property, xml_child_text(aka, "firstName"), xml_child_text(aka, "lastName"));
+        struct sv   first = xml_child_text(aka, "firstName"), last = xml_child_text(aka, "lastName");
+        /* Some weak aliases have the whole name in lastName, "LAST, First". */
+        if (first.len) ofac_party_name(party, property, first, last);
+        if (first.len == 0) ofac_party_full_name(party, property, last);
         xml_skip(xml_child(aka, "uid"));
     }
 }

@@ -135,8 +135,8 @@ void ofac_party_sanction_date(struct ofac_party *party, const char *property, st
 /* Hands the Sanctions and the party over. */
 void ofac_party_emit(struct ofac_party *party);
 
-/* The remarks of an entry, clause by clause. What is not understood is kept in notes. `is_cut`: the last clause may have
- * lost its end. */
+/* The remarks of an entry, clause by clause. What is not understood is kept in notes. `is_cut`: the last clause may
+ * have lost its end. */
 void ofac_remarks_read(struct ofac_party *party, struct sv remarks, bool is_cut);
 
 /* A link from one entry to another by ids; `role` is the publisher's word for it. The entity is not yet emitted. */

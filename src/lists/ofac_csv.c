@@ -1,4 +1,5 @@
-/* OFAC's text files: SDN, ADD, ALT and SDN_COMMENTS (CONS_PRIM, CONS_ADD, ... of the non-SDN list) as .csv (comma), .del
+/* OFAC's text files: SDN, ADD, ALT and SDN_COMMENTS (CONS_PRIM, CONS_ADD, ... of the non-SDN list) as .csv (comma),
+ * .del
  * (@), .pip (|) and .ff (fixed field). They have no header row, write null as -0- and end with a lone Ctrl-Z. See
  * dat_spec_sdn.txt of OFAC and docs/lists/ofac.md. */
 #include "lists/formats.h"
@@ -7,13 +8,7 @@
 #include "format/csv.h"
 #include "format/lines.h"
 
-enum table {
-    TABLE_NONE,
-    TABLE_SDN,
-    TABLE_ADD,
-    TABLE_ALT,
-    TABLE_COMMENTS
-};
+enum table { TABLE_NONE, TABLE_SDN, TABLE_ADD, TABLE_ALT, TABLE_COMMENTS };
 
 enum {
     COLUMNS_MAX = 12,
@@ -178,8 +173,9 @@ add_programmes(struct ofac_party *party, struct sv text)
 static void
 add_vessel(struct ofac_party *party, const struct sv *fields)
 {
-    static const char *const LABELS[] = { "Vessel Call Sign", "Vessel Type", "Vessel Tonnage",
-                                          "Vessel Gross Registered Tonnage", "Vessel Flag", "Vessel Owner" };
+    static const char *const LABELS[] = { "Vessel Call Sign", "Vessel Type",
+                                          "Vessel Tonnage",   "Vessel Gross Registered Tonnage",
+                                          "Vessel Flag",      "Vessel Owner" };
     for (size_t i = 0; i < 6; i++) {
         struct sv value = value_of(fields[5 + i]);
         if (value.len) ofac_party_fact(party, sv_from(LABELS[i]), value);
@@ -265,9 +261,10 @@ read_row(struct ofac_text *state, const struct sv *fields, size_t count, uint64_
 static enum itd_status
 read_delimited(struct ofac_text *state)
 {
-    struct reader   *reader = state->reader;
-    struct csv      *csv;
-    enum itd_status  status = csv_open(&csv, reader->stream, delimiter_of(stream_head(reader->stream)), '"', reader->error);
+    struct reader  *reader = state->reader;
+    struct csv     *csv;
+    enum itd_status status =
+        csv_open(&csv, reader->stream, delimiter_of(stream_head(reader->stream)), '"', reader->error);
     if (status != ITD_OK) return status;
     bool going = true;
     while (going) {

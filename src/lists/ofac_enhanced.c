@@ -47,7 +47,7 @@ period(struct reader *reader, struct xml_node *node)
 static void
 add_designations(struct ofac_party *party, struct xml_node *entity)
 {
-    const struct sv any = sv_make(NULL, 0);
+    const struct sv  any = sv_make(NULL, 0);
     struct xml_node *node;
     for (node = first_of(entity, "sanctionsPrograms", "sanctionsProgram"); node; node = xml_same(node)) {
         ofac_party_programme(party, xml_text(node));
@@ -109,7 +109,7 @@ add_name_parts(struct ofac_party *party, struct xml_node *translation, bool is_m
     static const char *const PARTS[][2] = { { "Patronymic", "fatherName" },
                                             { "Matronymic", "motherName" },
                                             { "Middle Name", "middleName" } };
-    struct xml_node *node = first_of(translation, "nameParts", "namePart");
+    struct xml_node         *node = first_of(translation, "nameParts", "namePart");
     for (; node && is_main && party->kind == OFAC_INDIVIDUAL; node = xml_same(node)) {
         for (size_t i = 0; i < 3; i++) {
             if (!sv_equal(xml_child_text(node, "type"), sv_from(PARTS[i][0]))) continue;
@@ -146,9 +146,9 @@ add_address_parts(struct ofac_address *address, struct xml_node *translation)
     const struct {
         const char *type;
         struct sv  *value;
-    } parts[] = { { "ADDRESS1", &address->lines[0] },     { "ADDRESS2", &address->lines[1] },
-                  { "ADDRESS3", &address->lines[2] },     { "CITY", &address->city },
-                  { "STATE/PROVINCE", &address->state },  { "POSTAL CODE", &address->postal_code },
+    } parts[] = { { "ADDRESS1", &address->lines[0] },    { "ADDRESS2", &address->lines[1] },
+                  { "ADDRESS3", &address->lines[2] },    { "CITY", &address->city },
+                  { "STATE/PROVINCE", &address->state }, { "POSTAL CODE", &address->postal_code },
                   { "REGION", &address->region } };
     for (struct xml_node *node = first_of(translation, "addressParts", "addressPart"); node; node = xml_same(node)) {
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

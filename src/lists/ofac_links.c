@@ -78,7 +78,7 @@ ofac_links_add(struct ofac_links *links, struct reader *reader, struct sv from, 
     if (reader->status != ITD_OK) return;
     struct ofac_link link = { itd_arena_copy(links->arena, from), fold(links->arena, target),
                               itd_arena_copy(links->arena, note), use };
-    bool copied = link.from.ptr && link.target.ptr && link.note.ptr;
+    bool             copied = link.from.ptr && link.target.ptr && link.note.ptr;
     if (!copied || !VEC_RESERVE(links->links, links->link_capacity, links->link_count + 1)) {
         fail_memory(reader);
         return;

@@ -39,8 +39,10 @@ void
 ofac_choose_list(struct reader *reader)
 {
     /* Programmes of the non-SDN list alone in their column, and a remark of the list of 2016 to 2018. */
-    static const char *const MARKS[] = { "\"NS-PLC\"",       "\"561-Related\"",     "\"561List\"",
-                                         "\"CMIC-EO13959\"", "Not on the SDN List", "NS-PLC              ", NULL };
+    static const char *const MARKS[] = {
+        "\"NS-PLC\"",          "\"561-Related\"",      "\"561List\"", "\"CMIC-EO13959\"",
+        "Not on the SDN List", "NS-PLC              ", NULL
+    };
     struct sv   head = stream_head(reader->stream);
     const char *path = stream_name(reader->stream), *slash = strrchr(path, '/');
     struct sv   name = sv_from(slash ? slash + 1 : path);
@@ -123,8 +125,9 @@ void
 ofac_party_full_name(struct ofac_party *party, const char *property, struct sv text)
 {
     size_t    comma = sv_find(text, SV(", "), 0);
-    struct sv last = sv_slice(text, 0, comma), first = sv_slice(text, comma == SIZE_MAX ? text.len : comma + 2, text.len);
-    bool      person = party->kind == OFAC_INDIVIDUAL || (party->kind == OFAC_UNKNOWN && has_lower(first));
+    struct sv last = sv_slice(text, 0, comma),
+              first = sv_slice(text, comma == SIZE_MAX ? text.len : comma + 2, text.len);
+    bool person = party->kind == OFAC_INDIVIDUAL || (party->kind == OFAC_UNKNOWN && has_lower(first));
     if (person && comma != SIZE_MAX) {
         ofac_party_name(party, property, first, last);
     } else {
@@ -321,10 +324,18 @@ ofac_party_fact_as(struct ofac_party *party, const struct ofac_label *known, str
     case OFAC_DATE:
     case OFAC_COUNTRY:
     case OFAC_CITIZEN:
-    case OFAC_PHONE: add_property(party, known, value, text); break;
-    case OFAC_DOCUMENT: ofac_party_document(party, &(struct ofac_document){ .type = label, .number = value }); break;
-    case OFAC_PROVISION: ofac_party_sanction_text(party, "provisions", text, text); break;
-    case OFAC_SUMMARY: ofac_party_sanction_text(party, "summary", text, text); break;
+    case OFAC_PHONE:
+        add_property(party, known, value, text);
+        break;
+    case OFAC_DOCUMENT:
+        ofac_party_document(party, &(struct ofac_document){ .type = label, .number = value });
+        break;
+    case OFAC_PROVISION:
+        ofac_party_sanction_text(party, "provisions", text, text);
+        break;
+    case OFAC_SUMMARY:
+        ofac_party_sanction_text(party, "summary", text, text);
+        break;
     case OFAC_LISTED:
     case OFAC_EFFECTIVE:
         ofac_party_sanction_date(party, known->use == OFAC_LISTED ? "listingDate" : "startDate", value, label);
@@ -336,8 +347,12 @@ ofac_party_fact_as(struct ofac_party *party, const struct ofac_label *known, str
         break;
     case OFAC_OWNER:
     case OFAC_OPERATOR:
-    case OFAC_LINKED: add_link(party, known->use, value, text); break;
-    case OFAC_NOTE: ofac_party_note(party, text); break;
+    case OFAC_LINKED:
+        add_link(party, known->use, value, text);
+        break;
+    case OFAC_NOTE:
+        ofac_party_note(party, text);
+        break;
     }
 }
 
@@ -451,13 +466,13 @@ note_document(struct ofac_party *party, const struct ofac_document *document)
 {
     struct reader *reader = party->reader;
     struct sv      country = document->country, issued = document->issued, expires = document->expires;
-    struct sv parts[] = { document->type,
-                          document->number,
+    struct sv      parts[] = { document->type,
+                               document->number,
                           country.len ? reader_format(reader, "(%.*s)", SV_ARG(country)) : country,
                           issued.len ? reader_format(reader, "issued %.*s", SV_ARG(issued)) : issued,
                           expires.len ? reader_format(reader, "expires %.*s", SV_ARG(expires)) : expires,
-                          document->authority,
-                          document->comment };
+                               document->authority,
+                               document->comment };
     ofac_party_note(party, reader_join(reader, " ", parts, 7));
 }
 
@@ -518,8 +533,8 @@ ofac_party_address(struct ofac_party *party, const struct ofac_address *given)
         struct sv place = reader_join(reader, ", ", (struct sv[]){ address.city, address.state }, 2);
         locality = reader_join(reader, " ", (struct sv[]){ place, address.postal_code }, 2);
     }
-    bool               region_apart = !sv_starts_with(address.country, SV("Region: "));
-    struct sv          parts[] = { street, locality, region_apart ? address.region : sv_make(NULL, 0), address.country };
+    bool      region_apart = !sv_starts_with(address.country, SV("Region: "));
+    struct sv parts[] = { street, locality, region_apart ? address.region : sv_make(NULL, 0), address.country };
     struct itd_entity *place = reader_address(reader, party->entity, reader_join(reader, ", ", parts, 4), country);
     reader_add(reader, place, "street", street);
     reader_add(reader, place, "city", address.city);

@@ -1,5 +1,6 @@
-/* The remarks of an OFAC entry: "DOB 17 Jan 1941; POB El Menea, Algeria; Passport A1 (Iraq) expires 2005; a.k.a. 'ABU'."
- * Clauses end with a semicolon, the whole with a full stop. A clause that is not understood is kept in notes. */
+/* The remarks of an OFAC entry: "DOB 17 Jan 1941; POB El Menea, Algeria; Passport A1 (Iraq) expires 2005; a.k.a.
+ * 'ABU'." Clauses end with a semicolon, the whole with a full stop. A clause that is not understood is kept in notes.
+ */
 #include "lists/ofac.h"
 
 #include "model/date.h"

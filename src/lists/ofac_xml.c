@@ -82,12 +82,11 @@ add_items(struct ofac_party *party, struct xml_node *record, const char *list_na
 static void
 add_vessel(struct ofac_party *party, struct xml_node *record)
 {
-    static const char *const FIELDS[][2] = { { "callSign", "Vessel Call Sign" },
-                                             { "vesselType", "Vessel Type" },
-                                             { "vesselFlag", "Vessel Flag" },
-                                             { "vesselOwner", "Vessel Owner" },
-                                             { "tonnage", "Vessel Tonnage" },
-                                             { "grossRegisteredTonnage", "Vessel Gross Registered Tonnage" } };
+    static const char *const FIELDS[][2] = {
+        { "callSign", "Vessel Call Sign" }, { "vesselType", "Vessel Type" },
+        { "vesselFlag", "Vessel Flag" },    { "vesselOwner", "Vessel Owner" },
+        { "tonnage", "Vessel Tonnage" },    { "grossRegisteredTonnage", "Vessel Gross Registered Tonnage" }
+    };
     struct xml_node *vessel = xml_child(record, "vesselInfo");
     for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++) {
         struct sv value = xml_child_text(vessel, FIELDS[i][0]);

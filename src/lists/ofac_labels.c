@@ -223,6 +223,8 @@ label_end(const struct ofac_label *label, struct sv text)
         if (close == SIZE_MAX) return text.len;
         end = close + 1;
         if (end < text.len && text.ptr[end] == ':') end++;
+    } else {
+        end = text.len; /* a measure is not parted: label and value are one text */
     }
     return end;
 }

@@ -314,6 +314,14 @@ add_property(struct ofac_party *party, const struct ofac_label *known, struct sv
     }
 }
 
+/* Among the directives stands one that only says where to read on. */
+static void
+add_provision(struct ofac_party *party, struct sv text)
+{
+    bool reference = sv_find(text, SV("For more information"), 0) != SIZE_MAX;
+    ofac_party_sanction_text(party, reference ? "summary" : "provisions", text, text);
+}
+
 void
 ofac_party_fact_as(struct ofac_party *party, const struct ofac_label *known, struct sv label, struct sv value)
 {
@@ -331,7 +339,7 @@ ofac_party_fact_as(struct ofac_party *party, const struct ofac_label *known, str
         ofac_party_document(party, &(struct ofac_document){ .type = label, .number = value });
         break;
     case OFAC_PROVISION:
-        ofac_party_sanction_text(party, "provisions", text, text);
+        add_provision(party, text);
         break;
     case OFAC_SUMMARY:
         ofac_party_sanction_text(party, "summary", text, text);

@@ -6,5 +6,20 @@
 
 const struct list_format list_formats[] = {
     { "un-xml", "un-sc", "UN Security Council", "", LIST_MAIN, un_xml_recognise, un_xml_read },
+    { "ofac-xml", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_xml_recognise, ofac_xml_read },
+    { "ofac-enhanced-xml", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_enhanced_xml_recognise,
+      ofac_enhanced_xml_read },
+    { "ofac-advanced-xml", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_advanced_xml_recognise,
+      ofac_advanced_xml_read },
+    { "ofac-sdn-csv", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_sdn_csv_recognise,
+      ofac_sdn_csv_read },
+    { "ofac-add-csv", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_PART, ofac_add_csv_recognise,
+      ofac_add_csv_read },
+    { "ofac-alt-csv", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_PART, ofac_alt_csv_recognise,
+      ofac_alt_csv_read },
+    { "ofac-comments-csv", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_PART, ofac_comments_csv_recognise,
+      ofac_comments_csv_read },
+    { "ofac-wallet-txt", "ofac-wallets", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_wallet_txt_recognise,
+      ofac_wallet_txt_read },
     { NULL, NULL, NULL, NULL, LIST_MAIN, NULL, NULL },
 };

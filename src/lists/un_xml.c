@@ -17,8 +17,11 @@ add_names(struct reader *reader, struct itd_entity *party, struct xml_node *reco
 {
     struct sv parts[] = { xml_child_text(record, "FIRST_NAME"), xml_child_text(record, "SECOND_NAME"),
                           xml_child_text(record, "THIRD_NAME"), xml_child_text(record, "FOURTH_NAME") };
-    reader_add(reader, party, "name", reader_join(reader, " ", parts, 4));
-    if (xml_is(record, "INDIVIDUAL")) {
+    struct sv name = reader_join(reader, " ", parts, 4);
+    if (xml_is(record, "ENTITY")) {
+        reader_add_list(reader, party, "name", name, ';');
+    } else {
+        reader_add(reader, party, "name", name);
         /* The list numbers the parts of a name as they are written; which is the family name is not said. */
         reader_add(reader, party, "firstName", parts[0]);
         reader_add(reader, party, "secondName", parts[1]);
@@ -27,6 +30,24 @@ add_names(struct reader *reader, struct itd_entity *party, struct xml_node *reco
     }
     struct sv script = xml_child_text(record, "NAME_ORIGINAL_SCRIPT");
     reader_add_list(reader, party, "alias", script, ';');
+}
+
+/* The names of one ALIAS_NAME: separated by ';', or a name in its script with the spellings in parentheses:
+ * "NAME (SPELLING; SPELLING)". */
+static void
+add_alias_names(struct reader *reader, struct itd_entity *party, const char *property, struct sv names)
+{
+    for (size_t open = sv_find(names, SV("("), 0); open != SIZE_MAX; open = sv_find(names, SV("("), open + 1)) {
+        size_t    semicolon = sv_find(names, SV(";"), open);
+        size_t    close = sv_find(names, SV(")"), open), inner = sv_find(names, SV("("), open + 1);
+        bool      nested = inner < close;
+        struct sv tail = sv_trim(sv_slice(names, open + 1, names.len));
+        if (!sv_ends_with(tail, SV(")")) || semicolon == SIZE_MAX || (!nested && semicolon > close)) continue;
+        reader_add_list(reader, party, property, sv_slice(names, 0, open), ';');
+        names = sv_slice(tail, 0, tail.len - 1);
+        break;
+    }
+    reader_add_list(reader, party, property, names, ';');
 }
 
 /* An alias row can also carry the birth date and place that go with the false identity. */
@@ -38,7 +59,7 @@ add_alias(struct reader *reader, struct itd_entity *party, struct xml_node *alia
                            : sv_equal_nocase(quality, SV("f.k.a.")) ? "previousName"
                                                                     : "alias";
     struct sv   names = xml_child_text(alias, "ALIAS_NAME");
-    reader_add_list(reader, party, property, names, ';');
+    add_alias_names(reader, party, property, names);
     reader_add_date(reader, party, "birthDate", xml_child_text(alias, "DATE_OF_BIRTH"), READER_DATE_ANY);
     struct sv place[] = { xml_child_text(alias, "CITY_OF_BIRTH"), xml_child_text(alias, "COUNTRY_OF_BIRTH") };
     reader_add(reader, party, "birthPlace", reader_join(reader, ", ", place, 2));
@@ -56,9 +77,11 @@ add_birth_date(struct reader *reader, struct itd_entity *party, struct xml_node 
     struct sv note = xml_child_text(birth, "NOTE");
     struct sv text = date.len ? date : year;
     if (from.len && to.len) text = reader_format(reader, "between %.*s and %.*s", SV_ARG(from), SV_ARG(to));
-    if (text.len && sv_starts_with_nocase(type, SV("APPROX"))) text = reader_format(reader, "circa %.*s", SV_ARG(text));
+    bool approximate = sv_starts_with_nocase(type, SV("APPROX")) || sv_starts_with_nocase(note, SV("Approx"));
+    if (text.len && approximate) text = reader_format(reader, "circa %.*s", SV_ARG(text));
     if (text.len == 0) text = from.len ? from : to;
     reader_add_date(reader, party, "birthDate", text, READER_DATE_ANY);
+    if (date.len) reader_add_date(reader, party, "birthDate", year, READER_DATE_ANY);
     if (note.len) reader_add(reader, party, "notes", reader_format(reader, "Date of birth: %.*s", SV_ARG(note)));
 }
 
@@ -126,22 +149,62 @@ add_document(struct reader *reader, struct itd_entity *party, struct xml_node *n
     reader_emit(reader, document);
 }
 
+static bool
+is_digit(struct sv text, size_t i)
+{
+    return i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9';
+}
+
+static bool
+is_letter(struct sv text, size_t i)
+{
+    return i < text.len && ((text.ptr[i] | 0x20) >= 'a' && (text.ptr[i] | 0x20) <= 'z');
+}
+
+/* Whether a permanent reference number such as QDe.092 stands at `i`, and stands alone. */
+static bool
+is_reference(struct sv text, size_t i)
+{
+    const char *p = text.ptr + i;
+    bool        shape = i + 7 <= text.len && p[0] >= 'A' && p[0] <= 'Z' && p[1] >= 'A' && p[1] <= 'Z' &&
+                 (p[2] == 'i' || p[2] == 'e') && p[3] == '.' && is_digit(text, i + 4) && is_digit(text, i + 5) &&
+                 is_digit(text, i + 6);
+    return shape && !is_digit(text, i + 7) && (i == 0 || !is_letter(text, i - 1));
+}
+
 /* Comments name other entries by reference: "Associated with ... (QDe.092)". Each becomes a link. */
 static void
 add_references(struct reader *reader, struct itd_entity *party, struct sv own, struct sv comments)
 {
-    for (size_t i = 0; i + 7 <= comments.len; i++) {
-        const char *p = comments.ptr + i;
-        bool        shape = p[0] >= 'A' && p[0] <= 'Z' && p[1] >= 'A' && p[1] <= 'Z' && (p[2] == 'i' || p[2] == 'e') &&
-                     p[3] == '.' && p[4] >= '0' && p[4] <= '9' && p[5] >= '0' && p[5] <= '9' && p[6] >= '0' &&
-                     p[6] <= '9';
-        if (!shape || sv_equal(sv_make(p, 7), own)) continue;
-        struct sv          target = reader_format(reader, "unsc-%.7s", p);
+    for (size_t i = 0; i < comments.len; i++) {
+        if (!is_reference(comments, i) || sv_equal(sv_slice(comments, i, i + 7), own)) continue;
+        struct sv          target = reader_format(reader, "unsc-%.7s", comments.ptr + i);
         struct itd_entity *link = reader_part(reader, party, "UnknownLink", target);
         reader_add(reader, link, "subject", party->id);
         reader_add(reader, link, "object", target);
         reader_add(reader, link, "role", SV("named in the comments"));
         reader_emit(reader, link);
+    }
+}
+
+/* The comments on shipping companies give the company's IMO number ("IMO number: 5571322"), and on nearly all persons
+ * and groups the address of the Interpol notice. */
+static void
+add_from_comments(struct reader *reader, struct itd_entity *party, bool person, struct sv comments)
+{
+    enum { LABEL_DISTANCE_MAX = 20 };
+    for (size_t imo = sv_find(comments, SV("IMO"), 0); !person && imo != SIZE_MAX;
+         imo = sv_find(comments, SV("IMO"), imo + 1)) {
+        size_t digit = imo + 3, end;
+        while (digit < comments.len && !is_digit(comments, digit) && digit < imo + LABEL_DISTANCE_MAX) digit++;
+        for (end = digit; is_digit(comments, end); end++) continue;
+        if (end - digit == 7) reader_add(reader, party, "imoNumber", sv_slice(comments, digit, end));
+    }
+    for (size_t at = sv_find(comments, SV("http"), 0); at != SIZE_MAX; at = sv_find(comments, SV("http"), at + 4)) {
+        size_t end = at;
+        while (end < comments.len && (unsigned char)comments.ptr[end] > ' ') end++;
+        struct sv link = sv_slice(comments, at, end);
+        if (sv_find_nocase(link, SV("interpol.int"), 0) != SIZE_MAX) reader_add(reader, party, "sourceUrl", link);
     }
 }
 
@@ -176,6 +239,15 @@ add_values(struct reader *reader, struct itd_entity *party, struct xml_node *rec
     }
 }
 
+/* FtM's word for the sex; "Unknown" says nothing. */
+static struct sv
+gender(struct sv text)
+{
+    if (sv_equal_nocase(text, SV("Male"))) return SV("male");
+    if (sv_equal_nocase(text, SV("Female"))) return SV("female");
+    return sv_equal_nocase(text, SV("Unknown")) ? sv_make(NULL, 0) : text;
+}
+
 /* What says nothing about the party: see docs/lists/un.md, "Left out". */
 static void
 leave_out(struct xml_node *record)
@@ -203,7 +275,7 @@ add_details(struct reader *reader, struct itd_entity *party, struct xml_node *re
     reader_add_country(reader, party, "nationality", xml_child_text(record, "NATIONALITY2"));
     add_values(reader, party, record, "TITLE", "title");
     add_values(reader, party, record, "DESIGNATION", "position");
-    reader_add(reader, party, "gender", xml_child_text(record, "GENDER"));
+    reader_add(reader, party, "gender", gender(xml_child_text(record, "GENDER")));
 }
 
 static enum itd_status
@@ -227,6 +299,7 @@ read_record(void *context, struct xml_node *record, struct itd_error *error)
     struct sv comments = xml_child_text(record, "COMMENTS1");
     reader_add(reader, party, "notes", comments);
     add_references(reader, party, reference, comments);
+    add_from_comments(reader, party, person, comments);
     if (data_id.len) reader_add(reader, party, "referents", reader_format(reader, "unsc-%.*s", SV_ARG(data_id)));
     reader_add(reader, party, "topics", SV("sanction"));
     leave_out(record);

@@ -13,6 +13,7 @@ eu_fsf_xml_recognise(struct sv head, const char *name)
            sv_find(head, SV("generationDate="), 0) != SIZE_MAX && sv_find(head, SV("<xs:schema"), 0) == SIZE_MAX;
 }
 
+/* What a flag says; a missing one says no. */
 static bool
 is_true(struct xml_node *node, const char *attribute)
 {
@@ -312,6 +313,7 @@ add_sanction(struct reader *reader, struct itd_entity *party, struct xml_node *r
     reader_add_date(reader, sanction, "startDate", earliest, READER_DATE_DMY);
     reader_add_date(reader, sanction, "endDate", xml_attribute(record, "delistingDate"), READER_DATE_DMY);
     reader_add_date(reader, sanction, "modifiedAt", xml_attribute(regulation, "publicationDate"), READER_DATE_DMY);
+    reader_add_date(reader, sanction, "date", xml_attribute(regulation, "entryIntoForceDate"), READER_DATE_DMY);
     if (regulation) add_remarks(reader, party, regulation, "Regulation");
     reader_emit(reader, sanction);
 }

@@ -24,12 +24,31 @@ sema_xml_recognise(struct sv head, const char *name)
            sv_find(head, SV("<Country>"), 0) != SIZE_MAX && sv_find(head, SV("<Schedule>"), 0) != SIZE_MAX;
 }
 
-/* The value of an element that had another name before 2025. */
+/* Without blanks of any width (U+00A0, U+202F, U+200B) at both ends. */
+static struct sv
+trim_wide(struct sv text)
+{
+    static const char *const BLANKS[] = { "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x8B" };
+    for (bool changed = true; changed;) {
+        changed = false;
+        text = sv_trim(text);
+        for (size_t i = 0; i < sizeof BLANKS / sizeof *BLANKS; i++) {
+            struct sv blank = sv_from(BLANKS[i]);
+            bool      front = sv_starts_with(text, blank), back = !front && sv_ends_with(text, blank);
+            if (front) text = sv_slice(text, blank.len, text.len);
+            if (back) text.len -= blank.len;
+            changed = changed || front || back;
+        }
+    }
+    return text;
+}
+
+/* The value of an element that had another name before 2025; `old_name` may be NULL. */
 static struct sv
 value_of(struct xml_node *record, const char *name, const char *old_name)
 {
-    struct sv value = xml_child_text(record, name);
-    return value.len ? value : xml_child_text(record, old_name);
+    struct sv value = trim_wide(xml_child_text(record, name));
+    return value.len || old_name == NULL ? value : trim_wide(xml_child_text(record, old_name));
 }
 
 /* Case, points and commas do not count in a legal form. */
@@ -108,11 +127,13 @@ depth_after(struct sv text, size_t i, int depth)
     return depth;
 }
 
-/* Whether an alias ends at `i`: at ';', and at a comma outside of marks with no legal form beside it. */
+/* Whether an alias ends at `i`: at ';', before a label, and at a comma outside of marks with no legal form beside it. */
 static bool
 ends_at(const struct sema *sema, struct sv text, size_t begin, size_t i, int depth)
 {
-    if (text.ptr[i] == ';') return true;
+    const char *lang;
+    without_label(text.ptr[i] == ' ' ? sv_slice(text, i + 1, text.len) : sv_make(NULL, 0), &lang);
+    if (text.ptr[i] == ';' || lang) return true;
     if (text.ptr[i] != ',' || depth > 0) return false;
     struct sv rest = sv_slice(text, i + 1, text.len);
     size_t    stop = 0;
@@ -125,7 +146,7 @@ static void
 add_alias(struct sema *sema, struct itd_entity *party, bool person, struct sv text)
 {
     const char *lang;
-    text = without_label(sv_trim(text), &lang);
+    text = trim_wide(without_label(trim_wide(text), &lang));
     if (sv_starts_with(text, SV("or ")) || sv_starts_with_nocase(text, SV("AKA "))) {
         text = sv_trim(sv_slice(text, text.ptr[0] == 'o' ? 3 : 4, text.len));
     }
@@ -133,13 +154,30 @@ add_alias(struct sema *sema, struct itd_entity *party, bool person, struct sv te
     reader_add_lang(sema->reader, party, person && single ? "weakAlias" : "alias", text, lang);
 }
 
-/* "А and Б" joins the spellings of a person in two languages; in the names of companies "and" is a word. */
-static void
-add_alias_pair(struct sema *sema, struct itd_entity *party, bool person, struct sv text)
+/* Where " and " or " or " joins two spellings: anywhere in the names of a person, between words of another script in the
+ * names of companies, where it can be a word of the name otherwise. SIZE_MAX when nowhere. */
+static size_t
+find_joint(struct sv text, bool person, size_t *len)
 {
-    for (size_t and = sv_find(text, SV(" and "), 0); person && and != SIZE_MAX; and = sv_find(text, SV(" and "), 0)) {
-        add_alias(sema, party, person, sv_slice(text, 0, and));
-        text = sv_slice(text, and + strlen(" and "), text.len);
+    static const char *const JOINTS[] = { " and ", " or " };
+    for (size_t i = 0; i < sizeof JOINTS / sizeof *JOINTS; i++) {
+        struct sv joint = sv_from(JOINTS[i]);
+        size_t    at = sv_find(text, joint, 0);
+        *len = joint.len;
+        if (at == SIZE_MAX || at == 0 || at + joint.len >= text.len) continue;
+        bool before = (unsigned char)text.ptr[at - 1] >= 0x80 || text.ptr[at - 1] == '"';
+        if (person || (before && (unsigned char)text.ptr[at + joint.len] >= 0x80)) return at;
+    }
+    return SIZE_MAX;
+}
+
+static void
+add_spellings(struct sema *sema, struct itd_entity *party, bool person, struct sv text)
+{
+    size_t len;
+    for (size_t at = find_joint(text, person, &len); at != SIZE_MAX; at = find_joint(text, person, &len)) {
+        add_alias(sema, party, person, sv_slice(text, 0, at));
+        text = sv_slice(text, at + len, text.len);
     }
     add_alias(sema, party, person, text);
 }
@@ -173,11 +211,11 @@ add_aliases(struct sema *sema, struct itd_entity *party, bool person, struct sv 
     for (size_t i = 0; i < text.len; i++) {
         depth = depth_after(text, i, depth);
         if (!ends_at(sema, text, begin, i, depth)) continue;
-        add_alias_pair(sema, party, person, sv_slice(text, begin, i));
+        add_spellings(sema, party, person, sv_slice(text, begin, i));
         begin = i + 1;
         depth = 0;
     }
-    add_alias_pair(sema, party, person, sv_slice(text, begin, text.len));
+    add_spellings(sema, party, person, sv_slice(text, begin, text.len));
 }
 
 /* "Belarus / Bélarus": the English half. */
@@ -278,10 +316,10 @@ read_record(void *context, struct xml_node *record, struct itd_error *error)
     struct sema   *sema = context;
     struct reader *reader = sema->reader;
     (void)error;
-    const struct subject subject = { .given = xml_child_text(record, "GivenName"),
-                                     .last = xml_child_text(record, "LastName"),
+    const struct subject subject = { .given = value_of(record, "GivenName", NULL),
+                                     .last = value_of(record, "LastName", NULL),
                                      .entity = value_of(record, "EntityOrShip", "Entity"),
-                                     .imo = xml_child_text(record, "ShipIMONumber") };
+                                     .imo = value_of(record, "ShipIMONumber", NULL) };
     if (subject.given.len + subject.last.len + subject.entity.len == 0) {
         reader_reject(reader, record->line, 0, "a record without a name", xml_child_text(record, "Item"));
         return reader->status;

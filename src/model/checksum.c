@@ -66,9 +66,9 @@ check_imo(struct sv text)
     return verdict(weighted_sum(text, weights, 6) % 10 == digit_at(text, 6));
 }
 
-/* IMO unique company and registered owner identification number scheme, resolution MSC.160(78) and Circular letter
- * No. 2554: weights 8, 6, 4, 2, 9, 7 modulo 11. The resolution does not print the rule; 137 of the 137 seven-digit
- * company numbers on the OFAC list of 2024-05-03 keep it. A first digit 0 occurs. */
+/* IMO unique company and registered owner identification number scheme, resolution MSC.160(78): weights 8, 6, 4, 2, 9,
+ * 7 modulo 11. We hold no printed source of the weights; all 137 seven-digit company numbers on the OFAC list of
+ * 2024-05-03 keep them (15 keep the rule for ships). A first digit 0 occurs. */
 enum identifier_check
 check_imo_company(struct sv text)
 {

@@ -31,12 +31,14 @@ spellings_add(struct spellings *spellings, const struct latin *latin)
     spellings->items[spellings->count++] = *latin;
 }
 
-uint32_t
-letter_folded(uint32_t letter)
+void
+word_of(struct word *word, struct sv native)
 {
-    struct fold fold = fold_of(letter);
-    size_t      offset = 0;
-    return fold.self || fold.native.len == 0 ? letter : text_decode(fold.native, &offset);
+    if (native.len == 0) return;
+    word->count = 0;
+    for (size_t offset = 0; offset < native.len && word->count < TEXT_TOKEN_LENGTH_MAX;) {
+        word->letters[word->count++] = text_decode(native, &offset);
+    }
 }
 
 static bool
@@ -64,11 +66,21 @@ romanise_word(struct latin *latin, const struct word *word, enum text_script scr
 {
     latin->len = 0;
     switch (script) {
-    case TEXT_HANGUL: romanise_hangul(latin, word); return;
-    case TEXT_KANA: romanise_kana(latin, word); return;
-    case TEXT_GREEK: romanise_greek(latin, word); return;
-    case TEXT_ARABIC: romanise_arabic(latin, word); return;
-    case TEXT_OTHER: romanise_other(latin, word); return;
+    case TEXT_HANGUL:
+        romanise_hangul(latin, word);
+        return;
+    case TEXT_KANA:
+        romanise_kana(latin, word);
+        return;
+    case TEXT_GREEK:
+        romanise_greek(latin, word);
+        return;
+    case TEXT_ARABIC:
+        romanise_arabic(latin, word);
+        return;
+    case TEXT_OTHER:
+        romanise_other(latin, word);
+        return;
     default:
         for (size_t i = 0; i < word->count; i++) latin_add_letter(latin, word->letters[i]);
         return;
@@ -90,14 +102,29 @@ static void
 spell_by_rule(struct spellings *spellings, const struct word *word, enum text_script script)
 {
     switch (script) {
-    case TEXT_CYRILLIC: spell_cyrillic(spellings, word); return;
-    case TEXT_GREEK: spell_greek(spellings, word); return;
-    case TEXT_ARABIC: spell_arabic(spellings, word); return;
-    case TEXT_HEBREW: spell_hebrew(spellings, word); return;
-    case TEXT_HANGUL: spell_hangul(spellings, word); return;
-    case TEXT_HAN: spell_han(spellings, spellings->latin); return;
-    case TEXT_KANA: spell_kana(spellings, word); return;
-    default: return;
+    case TEXT_CYRILLIC:
+        spell_cyrillic(spellings, word);
+        return;
+    case TEXT_GREEK:
+        spell_greek(spellings, word);
+        return;
+    case TEXT_ARABIC:
+        spell_arabic(spellings, word);
+        return;
+    case TEXT_HEBREW:
+        spell_hebrew(spellings, word);
+        return;
+    case TEXT_HANGUL:
+        spell_hangul(spellings, word);
+        return;
+    case TEXT_HAN:
+        spell_han(spellings, spellings->latin);
+        return;
+    case TEXT_KANA:
+        spell_kana(spellings, word);
+        return;
+    default:
+        return;
     }
 }
 
@@ -107,9 +134,7 @@ text_romanise(struct sv *spellings, size_t *count, struct itd_arena *arena, cons
     struct spellings found = { .latin = token->latin };
     struct word      word = { .count = 0 };
     *count = 0;
-    for (size_t offset = 0; offset < token->native.len && word.count < TEXT_TOKEN_LENGTH_MAX;) {
-        word.letters[word.count++] = text_decode(token->native, &offset);
-    }
+    word_of(&word, token->native);
     if (token->script == TEXT_LATIN || token->script == TEXT_COMMON) return ITD_OK;
     spell_from_table(&found, token->native);
     spell_by_rule(&found, &word, (enum text_script)token->script);

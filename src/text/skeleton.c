@@ -21,22 +21,26 @@ static const struct sound sounds[] = {
     { "jh", 'j' },      { "dj", 'j' },   { "ck", 'k' },   { "q", 'k' },    { "g", 'k' },   { "v", 'f' },
 };
 
-static char
+static inline char
 at(struct sv s, size_t i)
 {
     return i < s.len ? s.ptr[i] : '\0';
 }
 
-static bool
+static inline bool
 is_one_of(char c, const char *set)
 {
-    return c != '\0' && strchr(set, c) != NULL;
+    for (; *set; set++) {
+        if (*set == c) return true;
+    }
+    return false;
 }
 
-static bool
+static inline bool
 is_vowel(char c)
 {
-    return is_one_of(c, "aeiouy");
+    const uint32_t vowels = 1u << 0 | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20 | 1u << 24; /* a e i o u y */
+    return c >= 'a' && c <= 'z' && (vowels >> (c - 'a') & 1);
 }
 
 static bool
@@ -121,14 +125,14 @@ read_in_context(struct skeleton *skeleton, struct sv s, size_t i)
 {
     char c = at(s, i), next = at(s, i + 1);
     bool last = i + 1 == s.len;
-    if (c == 'h' && last) return 1;                                      /* Abdullah, Abdulla; Fatimah, Fatima */
-    if (c == 'j' && last && is_one_of(at(s, i - 1), "eiy")) return 1;    /* Sergej, Sergei */
-    if (c == 't' && next == 'z') {                                       /* tz, ts */
+    if (c == 'h' && last) return 1;                                   /* Abdullah, Abdulla; Fatimah, Fatima */
+    if (c == 'j' && last && i && is_one_of(at(s, i - 1), "eiy")) return 1; /* Sergej, Sergei */
+    if (c == 't' && next == 'z') {                                    /* tz, ts */
         add_consonant(skeleton, 't');
         add_consonant(skeleton, 's');
         return 2;
     }
-    if (c == 'x') {                                                      /* Alexander, Aleksandr */
+    if (c == 'x') { /* Alexander, Aleksandr */
         add_consonant(skeleton, 'k');
         add_consonant(skeleton, 's');
         return 1;
@@ -139,16 +143,11 @@ read_in_context(struct skeleton *skeleton, struct sv s, size_t i)
 static size_t
 read_consonant(struct skeleton *skeleton, struct sv s, size_t i)
 {
-    size_t    used = i ? read_in_context(skeleton, s, i) : 0;
+    size_t    used = read_in_context(skeleton, s, i);
     struct sv rest = sv_slice(s, i, s.len);
     if (used) return used;
-    if (at(s, i) == 'x') {
-        add_consonant(skeleton, 'k');
-        add_consonant(skeleton, 's');
-        return 1;
-    }
     for (size_t j = 0; j < sizeof sounds / sizeof sounds[0]; j++) {
-        if (sv_starts_with(rest, sv_from(sounds[j].spelling))) {
+        if (sounds[j].spelling[0] == rest.ptr[0] && sv_starts_with(rest, sv_from(sounds[j].spelling))) {
             add_consonant(skeleton, sounds[j].letter);
             return strlen(sounds[j].spelling);
         }

@@ -1,4 +1,4 @@
-#include "text/romanise.h"
+#include "text/lookalike.h"
 
 #include <stdio.h>
 
@@ -113,13 +113,20 @@ group_of(uint8_t script)
     switch (script) {
     case TEXT_LATIN:
     case TEXT_CYRILLIC:
-    case TEXT_GREEK: return GROUP_ALPHABET;
-    case TEXT_ARABIC: return GROUP_ARABIC;
-    case TEXT_HEBREW: return GROUP_HEBREW;
-    case TEXT_HANGUL: return GROUP_HANGUL;
-    case TEXT_HAN: return GROUP_HAN;
-    case TEXT_KANA: return GROUP_KANA;
-    default: return GROUP_OTHER;
+    case TEXT_GREEK:
+        return GROUP_ALPHABET;
+    case TEXT_ARABIC:
+        return GROUP_ARABIC;
+    case TEXT_HEBREW:
+        return GROUP_HEBREW;
+    case TEXT_HANGUL:
+        return GROUP_HANGUL;
+    case TEXT_HAN:
+        return GROUP_HAN;
+    case TEXT_KANA:
+        return GROUP_KANA;
+    default:
+        return GROUP_OTHER;
     }
 }
 
@@ -162,9 +169,10 @@ three_letters_follow(struct sv text, size_t offset)
 static bool
 dot_joins(const struct reading *reading, struct sv text, size_t offset)
 {
-    uint32_t    code_point;
-    enum group  group = reading->group;
-    if (!reading->initialism || reading->piece_length != 1 || group == GROUP_HANGUL || group == GROUP_KANA) return false;
+    uint32_t   code_point;
+    enum group group = reading->group;
+    if (!reading->initialism || reading->piece_length != 1 || group == GROUP_HANGUL || group == GROUP_KANA)
+        return false;
     struct fold next = read_fold(text, &offset, &code_point);
     if (next.kind != FOLD_LETTER || group_of(next.script) != group) return false;
     next = read_fold(text, &offset, &code_point);
@@ -243,92 +251,44 @@ read_word(struct reading *reading, struct sv text, size_t begin)
     return reading->end;
 }
 
-static size_t
-script_index(uint8_t script)
-{
-    return script >= TEXT_LATIN && script <= TEXT_GREEK ? script : TEXT_COMMON;
-}
-
-/* The letter of `script` that looks like `letter`, by way of Latin, or 0. */
-static uint32_t
-lookalike_in(uint32_t letter, enum text_script own, enum text_script script)
-{
-    uint32_t latin = own == TEXT_LATIN ? letter : fold_lookalike(letter, TEXT_LATIN);
-    return script == TEXT_LATIN || latin == 0 ? latin : fold_lookalike(latin, script);
-}
-
-/* The script of a word of Latin, Cyrillic and Greek letters: letters that look like no letter of another script
- * decide, then the greater number. */
-static enum text_script
-alphabet_of(const struct word *word, bool *mixed, bool *alike)
-{
-    unsigned counts[TEXT_GREEK + 1] = { 0 }, definite[TEXT_GREEK + 1] = { 0 };
-    for (size_t i = 0; i < word->count; i++) {
-        uint32_t letter = word->letters[i];
-        size_t   script = script_index(fold_of(letter).script);
-        counts[script]++;
-        bool ambiguous = script == TEXT_LATIN
-                             ? fold_lookalike(letter, TEXT_CYRILLIC) || fold_lookalike(letter, TEXT_GREEK)
-                             : fold_lookalike(letter, TEXT_LATIN) != 0;
-        definite[script] += !ambiguous;
-    }
-    enum text_script best = TEXT_LATIN;
-    for (enum text_script script = TEXT_CYRILLIC; script <= TEXT_GREEK; script++) {
-        if (definite[script] > definite[best] ||
-            (definite[script] == definite[best] && counts[script] > counts[best])) {
-            best = script;
-        }
-    }
-    *mixed = (counts[TEXT_LATIN] != 0) + (counts[TEXT_CYRILLIC] != 0) + (counts[TEXT_GREEK] != 0) > 1;
-    *alike = !*mixed && best != TEXT_LATIN && definite[best] == 0;
-    return best;
-}
-
-/* Replaces look-alikes of other scripts; true when there were some. */
-static bool
-replace_lookalikes(struct word *word, enum text_script script)
-{
-    bool replaced = false;
-    for (size_t i = 0; i < word->count; i++) {
-        uint8_t own = fold_of(word->letters[i]).script;
-        if (own == script || script_index(own) == TEXT_COMMON) continue;
-        uint32_t letter = lookalike_in(word->letters[i], (enum text_script)own, script);
-        if (letter == 0) continue;
-        word->letters[i] = letter;
-        replaced = true;
-    }
-    return replaced;
-}
-
 static enum text_script
 script_of_group(enum group group)
 {
     switch (group) {
-    case GROUP_NONE: return TEXT_COMMON;
-    case GROUP_ALPHABET: return TEXT_LATIN;
-    case GROUP_ARABIC: return TEXT_ARABIC;
-    case GROUP_HEBREW: return TEXT_HEBREW;
-    case GROUP_HANGUL: return TEXT_HANGUL;
-    case GROUP_HAN: return TEXT_HAN;
-    case GROUP_KANA: return TEXT_KANA;
-    case GROUP_OTHER: break;
+    case GROUP_NONE:
+        return TEXT_COMMON;
+    case GROUP_ALPHABET:
+        return TEXT_LATIN;
+    case GROUP_ARABIC:
+        return TEXT_ARABIC;
+    case GROUP_HEBREW:
+        return TEXT_HEBREW;
+    case GROUP_HANGUL:
+        return TEXT_HANGUL;
+    case GROUP_HAN:
+        return TEXT_HAN;
+    case GROUP_KANA:
+        return TEXT_KANA;
+    case GROUP_OTHER:
+        break;
     }
     return TEXT_OTHER;
 }
 
-static size_t
-write_native(char bytes[NATIVE_BYTES_MAX], const struct word *word)
+/* The folded letters, at most TEXT_TOKEN_LENGTH_MAX: a letter may fold to several. `bytes` has NATIVE_BYTES_MAX. */
+static struct sv
+write_native(char *bytes, const struct word *word)
 {
-    size_t len = 0;
+    size_t len = 0, letters = 0;
     for (size_t i = 0; i < word->count; i++) {
         char        own[4];
         struct fold fold = fold_of(word->letters[i]);
         struct sv   piece = fold.self ? sv_make(own, text_encode(own, word->letters[i])) : fold.native;
-        if (len + piece.len > NATIVE_BYTES_MAX) break;
-        if (piece.len) memcpy(bytes + len, piece.ptr, piece.len);
-        len += piece.len;
+        for (size_t offset = 0; offset < piece.len && letters < TEXT_TOKEN_LENGTH_MAX; letters++) {
+            len += text_encode(bytes + len, text_decode(piece, &offset));
+        }
     }
-    return len;
+    return sv_make(bytes, len);
 }
 
 /* Letters without a reading (a script that no table romanises) give their code points, so that equal words stay
@@ -343,15 +303,6 @@ spell_code_points(struct latin *latin, const struct word *word)
     }
 }
 
-/* At most TEXT_TOKEN_LENGTH_MAX characters of a native form: a letter may fold to several. */
-static struct sv
-cut(struct sv native)
-{
-    size_t offset = 0;
-    for (int i = 0; i < TEXT_TOKEN_LENGTH_MAX && offset < native.len; i++) text_decode(native, &offset);
-    return sv_slice(native, 0, offset);
-}
-
 static void
 add_word(struct tokeniser *tokeniser, struct reading *reading, size_t begin, bool as_latin)
 {
@@ -362,18 +313,21 @@ add_word(struct tokeniser *tokeniser, struct reading *reading, size_t begin, boo
     bool             mixed = false, alike = false;
     struct latin     latin = { .len = 0 };
     if (reading->group == GROUP_ALPHABET && !reading->ascii) {
-        script = alphabet_of(word, &mixed, &alike);
+        script = lookalike_script(word, &mixed);
+        alike = !mixed && script != TEXT_LATIN && lookalike_only(word);
         if (as_latin && alike) script = TEXT_LATIN;
-        if ((mixed || as_latin) && replace_lookalikes(word, script)) reading->flags |= TEXT_HOMOGLYPH;
+        if ((mixed || as_latin) && lookalike_replace(word, script)) reading->flags |= TEXT_HOMOGLYPH;
+    }
+    struct sv native = { NULL, 0 };
+    if (script != TEXT_LATIN && script != TEXT_COMMON) {
+        native = write_native(tokeniser->bytes + tokeniser->used, word);
+        tokeniser->used += native.len;
+        word_of(word, native); /* rules of romanisation read folded letters */
     }
     romanise_word(&latin, word, script);
     if (latin.len == 0) spell_code_points(&latin, word);
-    token->latin = token->native = store(tokeniser, sv_make(latin.bytes, latin.len));
-    if (script != TEXT_LATIN && script != TEXT_COMMON) {
-        char      bytes[NATIVE_BYTES_MAX];
-        struct sv native = cut(sv_make(bytes, write_native(bytes, word)));
-        if (native.len) token->native = store(tokeniser, native);
-    }
+    token->latin = store(tokeniser, sv_make(latin.bytes, latin.len));
+    token->native = native.len ? native : token->latin;
     token->script = (uint8_t)script;
     token->flags = reading->flags;
     tokeniser->alike[tokeniser->count - 1] = alike && script != TEXT_LATIN;

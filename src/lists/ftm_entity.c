@@ -152,11 +152,9 @@ finish(struct ftm_entity_state *state, const json_t *object)
 {
     struct reader     *reader = state->reader;
     struct itd_entity *entity = state->entity;
-    if (entity->dataset.len) {
-        reader_set_list(reader, reader_format(reader, "%.*s", SV_ARG(entity->dataset)).ptr);
-    } else {
-        entity->dataset = sv_from(reader->list);
-    }
+    if (entity->dataset.len == 0) entity->dataset = sv_from(reader->format->list);
+    if (state->list[0] == '\0') snprintf(state->list, sizeof state->list, "%.*s", SV_ARG(entity->dataset));
+    state->mixed = state->mixed || !sv_equal(entity->dataset, sv_from(state->list));
     if (allows(state, "publisher")) add_datasets(reader, entity, json_object_get(object, "datasets"));
     note_last_seen(state, object);
     add_members(state, object);
@@ -223,6 +221,7 @@ ftm_entity_lines(struct reader *reader, void (*take)(struct ftm_entity_state *st
         if (!reader_done_record(reader)) break;
     }
     lines_fini(&lines);
+    if (state.list[0] && !state.mixed) reader_set_list(reader, state.list);
     if (state.latest[0]) reader_set_date(reader, sv_from(state.latest), READER_DATE_DMY);
     return status == ITD_NOT_FOUND || status == ITD_OK || status == ITD_LIMIT ? reader->status : status;
 }

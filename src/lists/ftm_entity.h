@@ -1,6 +1,7 @@
 /* ftm_entity: an entity of the OpenSanctions exports, as FtM JSON, handed on as it is, with the entities nested in it.
  *
- * Its list is its first data set; further ones become values of `publisher`. Values under names that FtM does not have
+ * Its list is its first data set; further ones become values of `publisher`. The list of the file is that data set when
+ * all entities have the same, else the format's. Values under names that FtM does not have
  * are kept as notes. docs/lists/opensanctions.md says what is left out. */
 #ifndef LISTS_FTM_ENTITY_H
 #define LISTS_FTM_ENTITY_H
@@ -18,6 +19,8 @@ struct ftm_entity_state {
     struct sv          text;       /* of the current line, for rejects */
     uint64_t           line;
     char               latest[16]; /* the latest last_seen day so far, "" for none: the file's date */
+    char               list[64];   /* the first entity's data set */
+    bool               mixed;      /* another one has another */
 };
 
 /* Emits the entity and what is nested in it, or rejects it. Errors stick to the reader. */

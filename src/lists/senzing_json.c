@@ -436,8 +436,21 @@ schema_of(const json_t *root)
     return "LegalEntity";
 }
 
+/* The list of the file is the data source of all records, or the format's when they differ. */
+struct sources {
+    char first[64];
+    bool mixed;
+};
+
 static void
-read_record(struct reader *reader, json_t *root, uint64_t line, struct sv text)
+note_source(struct sources *sources, struct sv source)
+{
+    if (sources->first[0] == '\0') snprintf(sources->first, sizeof sources->first, "%.*s", SV_ARG(source));
+    sources->mixed = sources->mixed || !sv_equal(source, sv_from(sources->first));
+}
+
+static void
+read_record(struct reader *reader, struct sources *sources, json_t *root, uint64_t line, struct sv text)
 {
     struct record record = { .reader = reader };
     const char   *schema = json_is_object(root) ? schema_of(root) : NULL;
@@ -453,6 +466,7 @@ read_record(struct reader *reader, json_t *root, uint64_t line, struct sv text)
         return;
     }
     reader_set_list(reader, record.source.ptr);
+    note_source(sources, record.source);
     id = reader_format(reader, "%.*s-%.*s", SV_ARG(record.source), SV_ARG(id));
     record.party = reader_entity(reader, schema, id);
     if (record.party == NULL) return;
@@ -461,14 +475,14 @@ read_record(struct reader *reader, json_t *root, uint64_t line, struct sv text)
 }
 
 static void
-read_line(struct reader *reader, const struct lines *lines)
+read_line(struct reader *reader, struct sources *sources, const struct lines *lines)
 {
     json_t          *root;
     struct itd_error error = { 0 };
     if (sv_trim(lines->text).len == 0) return;
     enum itd_status status = json_parse(&root, lines->text, &error);
     if (status == ITD_OK) {
-        read_record(reader, root, lines->number, lines->text);
+        read_record(reader, sources, root, lines->number, lines->text);
         json_decref(root);
     } else if (status == ITD_FORMAT) {
         reader_reject(reader, lines->number, error.column, error.text, lines->text);
@@ -482,16 +496,18 @@ enum itd_status
 senzing_json_read(struct reader *reader)
 {
     struct lines    lines;
+    struct sources  sources = { 0 };
     enum itd_status status;
     lines_init(&lines, reader->stream);
     while ((status = lines_next(&lines, reader->error)) == ITD_OK || status == ITD_LIMIT) {
         if (status == ITD_OK) {
-            read_line(reader, &lines);
+            read_line(reader, &sources, &lines);
         } else {
             reader_reject(reader, lines.number, 0, "the line is too long", lines.text);
         }
         if (!reader_done_record(reader)) break;
     }
     lines_fini(&lines);
+    reader_set_list(reader, sources.first[0] && !sources.mixed ? sources.first : reader->format->list);
     return status == ITD_NOT_FOUND || status == ITD_OK || status == ITD_LIMIT ? reader->status : status;
 }

@@ -4,6 +4,8 @@
 
 #include "format/csv.h"
 
+#include <stdio.h>
+
 bool
 targets_csv_recognise(struct sv head, const char *name)
 {
@@ -115,6 +117,19 @@ set_list(struct reader *reader, struct sv title)
     if (id.len) reader_set_list(reader, id.ptr);
 }
 
+/* The list of the file is that of all rows, or the format's when they differ. */
+struct lists {
+    char first[64];
+    bool mixed;
+};
+
+static void
+note_list(struct lists *lists, const struct reader *reader)
+{
+    if (lists->first[0] == '\0') snprintf(lists->first, sizeof lists->first, "%s", reader->list);
+    lists->mixed = lists->mixed || strcmp(lists->first, reader->list) != 0;
+}
+
 static void
 read_row(struct reader *reader, struct csv *csv)
 {
@@ -127,7 +142,7 @@ read_row(struct reader *reader, struct csv *csv)
         return;
     }
     struct sv titles = csv_get(csv, "dataset"), dates = csv_get(csv, "birth_date");
-    set_list(reader, titles);
+    set_list(reader, titles); /* the first title; the rest is for `publisher` */
     struct itd_entity *entity = reader_entity(reader, reader_format(reader, "%.*s", SV_ARG(schema)).ptr, id);
     if (entity == NULL) return;
     reader_add(reader, entity, "name", csv_get(csv, "name"));
@@ -152,6 +167,7 @@ targets_csv_read(struct reader *reader)
     static const char *const LEFT_OUT[] = { "first_seen", "last_seen", "last_change", NULL };
     struct csv              *csv;
     char                     latest[16] = "";
+    struct lists             lists = { 0 };
     enum itd_status          status = csv_open(&csv, reader->stream, ',', '"', reader->error);
     if (status != ITD_OK) return status;
     status = csv_next(csv, reader->error);
@@ -167,10 +183,12 @@ targets_csv_read(struct reader *reader)
         struct sv day = sv_slice(csv_get(csv, "last_seen"), 0, 10);
         if (day.len == 10 && sv_compare(day, sv_from(latest)) > 0) memcpy(latest, day.ptr, 10);
         read_row(reader, csv);
+        note_list(&lists, reader);
         reader_unread_csv(reader, csv, LEFT_OUT);
         reader_done_record(reader);
     }
     csv_close(csv);
+    reader_set_list(reader, lists.first[0] && !lists.mixed ? lists.first : reader->format->list);
     reader_set_date(reader, sv_from(latest), READER_DATE_DMY);
     return !usable || (status != ITD_NOT_FOUND && reader->status == ITD_OK) ? status : reader->status;
 }

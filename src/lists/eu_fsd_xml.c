@@ -113,7 +113,9 @@ static struct document
 split_document(struct sv text)
 {
     struct document document = { .number = text };
-    for (size_t open = sv_find(text, SV("("), 0); open != SIZE_MAX; open = sv_find(text, SV("("), open + 1)) {
+    enum { OPENINGS_MAX = 64 };
+    size_t open = sv_find(text, SV("("), 0);
+    for (int n = 0; open != SIZE_MAX && n < OPENINGS_MAX; n++, open = sv_find(text, SV("("), open + 1)) {
         size_t dash = sv_find(text, SV("-"), open), close = sv_find(text, SV(")"), open);
         if (close == SIZE_MAX || dash >= close) continue;
         struct sv code = sv_slice(text, open + 1, dash);

@@ -192,6 +192,11 @@ name_part_of(struct xml_node *node)
 
 /* A group of spelling variants: those of the parts of a name in one language and script that stand in the same place
  * among them. A NULL lang stands for the values themselves. */
+enum {
+    NAME_PARTS_MAX = 32, /* of one name, and variants of one part; further ones are not composed but kept as weak aliases */
+    VARIANTS_MAX = 64
+};
+
 struct variant {
     struct sv lang;
     struct sv script;
@@ -209,15 +214,14 @@ is_of(struct xml_node *variant, const struct variant *group)
 static struct sv
 spelling(struct xml_node *part, const struct variant *group)
 {
-    size_t position = 0;
+    size_t           position = 0;
+    struct xml_node *v = xml_child(part, "spelling-variant");
     if (group->base) return xml_child_text(part, "value");
-    for (struct xml_node *v = xml_child(part, "spelling-variant"); v; v = xml_same(v)) {
+    for (size_t i = 0; v && i < VARIANTS_MAX; i++, v = xml_same(v)) {
         if (is_of(v, group) && position++ == group->position) return xml_text(v);
     }
     return sv_make(NULL, 0);
 }
-
-enum { NAME_PARTS_MAX = 32 }; /* of one name; further ones are not composed but kept as names of their own */
 
 /* The name in the order title-less given, father's, family name. In Latin script a part without a variant keeps its
  * value; in other scripts it is missing, and `complete` says so. */
@@ -229,8 +233,9 @@ compose(struct reader *reader, struct xml_node *name, const struct variant *grou
     bool      latin = group->base || sv_equal_nocase(group->script, SV("LATN")) || group->script.len == 0;
     *complete = true;
     for (int rank = 0; rank <= 8; rank++) {
-        for (struct xml_node *part = xml_child(name, "name-part"); part; part = xml_same(part)) {
-            if (name_part_of(part)->rank != rank || count == NAME_PARTS_MAX) continue;
+        struct xml_node *part = xml_child(name, "name-part");
+        for (size_t i = 0; part && i < NAME_PARTS_MAX; i++, part = xml_same(part)) {
+            if (name_part_of(part)->rank != rank) continue;
             struct sv text = spelling(part, group);
             if (text.len == 0 && latin) text = xml_child_text(part, "value");
             if (text.len == 0) *complete = false;
@@ -261,9 +266,15 @@ is_first_of_group(struct xml_node *name, struct xml_node *part, const struct var
 }
 
 static void
-add_variants(struct reader *reader, struct itd_entity *party, struct xml_node *name, struct xml_node *part, bool weak)
+add_variants(struct reader *reader, struct itd_entity *party, struct xml_node *name, struct xml_node *part, bool weak,
+             bool too_many)
 {
+    size_t count = 0;
     for (struct xml_node *v = xml_child(part, "spelling-variant"); v; v = xml_same(v)) {
+        if (too_many || count++ >= VARIANTS_MAX) {
+            reader_add(reader, party, "weakAlias", xml_text(v));
+            continue;
+        }
         struct variant group = { .lang = xml_attribute(v, "lang"), .script = xml_attribute(v, "script") };
         for (struct xml_node *e = xml_child(part, "spelling-variant"); e != v; e = xml_same(e)) {
             group.position += is_of(e, &group);
@@ -291,15 +302,17 @@ add_name(struct reader *reader, struct itd_entity *party, struct xml_node *name,
     const char *property = former ? "previousName" : weak ? "weakAlias" : primary ? "name" : "alias";
     struct sv   whole = compose(reader, name, &(struct variant){ .base = true }, &complete);
     reader_add_lang(reader, party, property, whole, language(reader, lang));
+    size_t count = 0;
     for (struct xml_node *part = xml_child(name, "name-part"); part; part = xml_same(part)) {
+        bool                    too_many = count++ >= NAME_PARTS_MAX;
         const struct name_part *kind = name_part_of(part);
         struct sv               value = xml_child_text(part, "value");
         const char             *own = kind->property;
         xml_attribute(part, "order");
         if (person && own) reader_add(reader, party, own, value);
         if (!person && kind->rank < 0) reader_add(reader, party, "alias", value);
-        if (person) add_variants(reader, party, name, part, weak);
-        if (!person && kind->rank >= 0) add_variants(reader, party, name, part, weak);
+        if (too_many) reader_add(reader, party, "weakAlias", value);
+        if (person || kind->rank >= 0) add_variants(reader, party, name, part, weak, too_many);
     }
     reader_add(reader, party, "notes", xml_child_text(name, "remark"));
     xml_attribute(name, "ssid");

@@ -174,8 +174,9 @@ find_joint(struct sv text, bool person, size_t *len)
 static void
 add_spellings(struct sema *sema, struct itd_entity *party, bool person, struct sv text)
 {
-    size_t len;
-    for (size_t at = find_joint(text, person, &len); at != SIZE_MAX; at = find_joint(text, person, &len)) {
+    enum { JOINTS_MAX = 64 };
+    size_t len, at = find_joint(text, person, &len);
+    for (int i = 0; at != SIZE_MAX && i < JOINTS_MAX; i++, at = find_joint(text, person, &len)) {
         add_alias(sema, party, person, sv_slice(text, 0, at));
         text = sv_slice(text, at + len, text.len);
     }

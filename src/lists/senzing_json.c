@@ -422,6 +422,18 @@ find_member(const json_t *root, const char *name)
     return found && json_is_string(found) ? found : NULL;
 }
 
+/* Whether a member of the record ends so: NAME_ORG, PRIMARY_NAME_ORG. */
+static bool
+has_ending(const json_t *root, struct sv ending)
+{
+    const char *key;
+    json_t     *value;
+    json_object_foreach((json_t *)root, key, value) {
+        if (sv_ends_with(sv_from(key), ending)) return true;
+    }
+    return false;
+}
+
 static const char *
 schema_of(const json_t *root)
 {
@@ -431,8 +443,9 @@ schema_of(const json_t *root)
     if (sv_equal_nocase(text, SV("ORGANIZATION"))) return "Organization";
     if (sv_equal_nocase(text, SV("VESSEL"))) return "Vessel";
     if (sv_equal_nocase(text, SV("AIRCRAFT"))) return "Airplane";
-    if (text.len == 0 && find_member(root, "NAME_ORG")) return "Organization";
-    if (text.len == 0 && (find_member(root, "NAME_LAST") || find_member(root, "GENDER"))) return "Person";
+    if (text.len) return "LegalEntity";
+    if (find_member(root, "NAME_ORG") || has_ending(root, SV("NAME_ORG"))) return "Organization";
+    if (find_member(root, "NAME_LAST") || has_ending(root, SV("NAME_LAST")) || find_member(root, "GENDER")) return "Person";
     return "LegalEntity";
 }
 

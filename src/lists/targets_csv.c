@@ -35,7 +35,8 @@ first_allowed(struct reader *reader, const struct itd_entity *entity, const char
 static bool
 next_value(struct reader *reader, struct sv *value, struct sv *rest)
 {
-    if (rest->len == 0 || rest->ptr[0] != '"') return sv_split(value, rest, ';');
+    if (rest->len == 0) return false;
+    if (rest->ptr[0] != '"') return sv_split(value, rest, ';');
     char  *copy = itd_arena_alloc(reader->arena, rest->len);
     size_t len = 0, i = 1;
     if (copy == NULL) {
@@ -133,6 +134,7 @@ note_list(struct lists *lists, const struct reader *reader)
 static void
 read_row(struct reader *reader, struct csv *csv)
 {
+    static const char *const LEFT_OUT[] = { "first_seen", "last_seen", "last_change", NULL };
     static const char *const BIRTH[] = { "birthDate", "incorporationDate", "buildDate", "createdAt", NULL };
     static const char *const PHONE[] = { "phone", NULL }, *const EMAIL[] = { "email", NULL };
     struct sv                id = csv_get(csv, "id"), schema = csv_get(csv, "schema"), value;
@@ -158,13 +160,13 @@ read_row(struct reader *reader, struct csv *csv)
     add_values(reader, entity, first_allowed(reader, entity, EMAIL), csv_get(csv, "emails"));
     add_sanctions(reader, entity, csv_get(csv, "program_ids"), csv_get(csv, "sanctions"));
     if (sv_split(&value, &titles, ';')) reader_add_list(reader, entity, "publisher", titles, ';');
+    reader_unread_csv(reader, csv, LEFT_OUT);
     reader_emit(reader, entity);
 }
 
 enum itd_status
 targets_csv_read(struct reader *reader)
 {
-    static const char *const LEFT_OUT[] = { "first_seen", "last_seen", "last_change", NULL };
     struct csv              *csv;
     char                     latest[16] = "";
     struct lists             lists = { 0 };
@@ -184,7 +186,6 @@ targets_csv_read(struct reader *reader)
         if (day.len == 10 && sv_compare(day, sv_from(latest)) > 0) memcpy(latest, day.ptr, 10);
         read_row(reader, csv);
         note_list(&lists, reader);
-        reader_unread_csv(reader, csv, LEFT_OUT);
         reader_done_record(reader);
     }
     csv_close(csv);

@@ -37,7 +37,9 @@ add_names(struct reader *reader, struct itd_entity *party, struct xml_node *reco
 static void
 add_alias_names(struct reader *reader, struct itd_entity *party, const char *property, struct sv names)
 {
-    for (size_t open = sv_find(names, SV("("), 0); open != SIZE_MAX; open = sv_find(names, SV("("), open + 1)) {
+    enum { OPENINGS_MAX = 64 };
+    size_t open = sv_find(names, SV("("), 0);
+    for (int i = 0; open != SIZE_MAX && i < OPENINGS_MAX; i++, open = sv_find(names, SV("("), open + 1)) {
         size_t    semicolon = sv_find(names, SV(";"), open);
         size_t    close = sv_find(names, SV(")"), open), inner = sv_find(names, SV("("), open + 1);
         bool      nested = inner < close;
@@ -200,8 +202,9 @@ add_from_comments(struct reader *reader, struct itd_entity *party, bool person, 
         for (end = digit; is_digit(comments, end); end++) continue;
         if (end - digit == 7) reader_add(reader, party, "imoNumber", sv_slice(comments, digit, end));
     }
-    for (size_t at = sv_find(comments, SV("http"), 0); at != SIZE_MAX; at = sv_find(comments, SV("http"), at + 4)) {
-        size_t end = at;
+    size_t end;
+    for (size_t at = sv_find(comments, SV("http"), 0); at != SIZE_MAX; at = sv_find(comments, SV("http"), end)) {
+        end = at;
         while (end < comments.len && (unsigned char)comments.ptr[end] > ' ') end++;
         struct sv link = sv_slice(comments, at, end);
         if (sv_find_nocase(link, SV("interpol.int"), 0) != SIZE_MAX) reader_add(reader, party, "sourceUrl", link);

@@ -8,6 +8,7 @@ bool
 ftm_delta_recognise(struct sv head, const char *name)
 {
     (void)name;
+    if (sv_starts_with(head, SV("\xEF\xBB\xBF"))) head = sv_slice(head, 3, head.len);
     struct sv line = sv_trim(head);
     if (!sv_starts_with(line, SV("{"))) return false;
     line = sv_trim(sv_slice(line, 1, line.len));

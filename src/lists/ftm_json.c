@@ -20,6 +20,7 @@ bool
 ftm_json_recognise(struct sv head, const char *name)
 {
     (void)name;
+    if (sv_starts_with(head, SV("\xEF\xBB\xBF"))) head = sv_slice(head, 3, head.len);
     return sv_starts_with(sv_trim(head), SV("{")) && has_member(head, SV("\"id\""), '"') &&
            has_member(head, SV("\"schema\""), '"') && has_member(head, SV("\"properties\""), '{');
 }

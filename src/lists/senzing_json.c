@@ -13,6 +13,7 @@ bool
 senzing_json_recognise(struct sv head, const char *name)
 {
     (void)name;
+    if (sv_starts_with(head, SV("\xEF\xBB\xBF"))) head = sv_slice(head, 3, head.len);
     return sv_starts_with(sv_trim(head), SV("{")) && sv_find(head, SV("\"DATA_SOURCE\""), 0) != SIZE_MAX &&
            sv_find(head, SV("\"RECORD_ID\""), 0) != SIZE_MAX;
 }

@@ -88,10 +88,10 @@ add_contacts(struct reader *reader, struct itd_entity *party, struct itd_entity 
 static void
 add_address(struct reader *reader, struct itd_entity *party, struct xml_node *node)
 {
-    struct sv street = xml_child_text(node, "STREET"), number = xml_child_text(node, "NUMBER");
-    struct sv zip = xml_child_text(node, "ZIPCODE"), city = xml_child_text(node, "CITY");
-    struct sv country = xml_child_text(node, "COUNTRY"), other = xml_child_text(node, "OTHER");
-    struct sv parts[] = { street, number, zip, city, country };
+    struct sv          street = xml_child_text(node, "STREET"), number = xml_child_text(node, "NUMBER");
+    struct sv          zip = xml_child_text(node, "ZIPCODE"), city = xml_child_text(node, "CITY");
+    struct sv          country = xml_child_text(node, "COUNTRY"), other = xml_child_text(node, "OTHER");
+    struct sv          parts[] = { street, number, zip, city, country };
     struct itd_entity *address = reader_address(reader, party, reader_join(reader, ", ", parts, 5), country);
     reader_add(reader, address, "street", reader_join(reader, " ", parts, 2));
     reader_add(reader, address, "postalCode", zip);
@@ -139,11 +139,11 @@ add_document(struct reader *reader, struct itd_entity *party, struct xml_node *n
     bool               passport = sv_find(parts.code, SV("passport"), 0) != SIZE_MAX;
     struct sv          key = reader_join(reader, "|", (struct sv[]){ text, country }, 2);
     struct itd_entity *document = reader_part(reader, party, passport ? "Passport" : "Identification", key);
-    const char        *property = !person                                 ? "idNumber"
-                                  : passport                              ? "passportNumber"
-                                  : sv_equal(parts.code, SV("ssn"))       ? "socialSecurityNumber"
+    const char        *property = !person                                  ? "idNumber"
+                                  : passport                               ? "passportNumber"
+                                  : sv_equal(parts.code, SV("ssn"))        ? "socialSecurityNumber"
                                   : sv_equal(parts.code, SV("fiscalcode")) ? "taxNumber"
-                                                                          : "idNumber";
+                                                                           : "idNumber";
     if (text.len == 0 && country.len == 0) return;
     reader_add(reader, document, "holder", party->id);
     reader_add(reader, document, "number", parts.number);

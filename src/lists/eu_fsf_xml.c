@@ -144,8 +144,8 @@ add_birth(struct reader *reader, struct itd_entity *party, struct xml_node *node
     bool      gregorian = calendar.len == 0 || sv_equal_nocase(calendar, SV("GREGORIAN"));
     if (is_true(node, "circa") && text.len) text = reader_format(reader, "circa %.*s", SV_ARG(text));
     if (!gregorian && text.len) {
-        reader_add(reader, party, "notes", reader_format(reader, "Date of birth in the calendar %.*s: %.*s",
-                                                         SV_ARG(calendar), SV_ARG(text)));
+        reader_add(reader, party, "notes",
+                   reader_format(reader, "Date of birth in the calendar %.*s: %.*s", SV_ARG(calendar), SV_ARG(text)));
     } else {
         reader_add_date(reader, party, person ? "birthDate" : "incorporationDate", text, READER_DATE_DMY);
     }
@@ -179,11 +179,11 @@ static void
 add_contact(struct reader *reader, struct itd_entity *party, struct itd_entity *address, struct xml_node *node)
 {
     struct sv   key = xml_attribute(node, "key"), value = xml_attribute(node, "value");
-    const char *property = sv_find_nocase(key, SV("mail"), 0) != SIZE_MAX    ? "email"
-                           : sv_find_nocase(key, SV("phone"), 0) != SIZE_MAX ? "phone"
+    const char *property = sv_find_nocase(key, SV("mail"), 0) != SIZE_MAX     ? "email"
+                           : sv_find_nocase(key, SV("phone"), 0) != SIZE_MAX  ? "phone"
                            : sv_find_nocase(key, SV("mobile"), 0) != SIZE_MAX ? "phone"
                            : sv_find_nocase(key, SV("web"), 0) != SIZE_MAX    ? "website"
-                                                                             : NULL;
+                                                                              : NULL;
     if (property) {
         reader_add(reader, party, property, value);
         return;
@@ -195,12 +195,12 @@ add_contact(struct reader *reader, struct itd_entity *party, struct itd_entity *
 static void
 add_address(struct reader *reader, struct itd_entity *party, struct xml_node *node)
 {
-    struct sv street = xml_attribute(node, "street"), box = xml_attribute(node, "poBox");
-    struct sv zip = xml_attribute(node, "zipCode"), city = xml_attribute(node, "city");
-    struct sv region = xml_attribute(node, "region"), place = xml_attribute(node, "place");
-    struct sv country = country_of(node), name = xml_attribute(node, "countryDescription");
-    struct sv box_text = box.len ? reader_format(reader, "P.O. Box %.*s", SV_ARG(box)) : box;
-    struct sv parts[] = { street, box_text, place, zip, city, region, country.len ? name : country };
+    struct sv          street = xml_attribute(node, "street"), box = xml_attribute(node, "poBox");
+    struct sv          zip = xml_attribute(node, "zipCode"), city = xml_attribute(node, "city");
+    struct sv          region = xml_attribute(node, "region"), place = xml_attribute(node, "place");
+    struct sv          country = country_of(node), name = xml_attribute(node, "countryDescription");
+    struct sv          box_text = box.len ? reader_format(reader, "P.O. Box %.*s", SV_ARG(box)) : box;
+    struct sv          parts[] = { street, box_text, place, zip, city, region, country.len ? name : country };
     struct itd_entity *address = reader_address(reader, party, reader_join(reader, ", ", parts, 7), country);
     reader_add(reader, address, "street", street);
     reader_add(reader, address, "street2", place);
@@ -210,7 +210,8 @@ add_address(struct reader *reader, struct itd_entity *party, struct xml_node *no
     reader_add(reader, address, "region", region);
     if (is_true(node, "asAtListingTime")) reader_add(reader, address, "remarks", SV("as at listing time"));
     reader_add_country(reader, party, "country", country);
-    for (struct xml_node *c = xml_child(node, "contactInfo"); c; c = xml_same(c)) add_contact(reader, party, address, c);
+    for (struct xml_node *c = xml_child(node, "contactInfo"); c; c = xml_same(c))
+        add_contact(reader, party, address, c);
     add_remarks(reader, party, node, "Address");
     reader_emit(reader, address);
 }
@@ -221,11 +222,15 @@ static const struct {
     const char *person;
     const char *organization;
 } IDENTIFICATIONS[] = {
-    { "passport", "passportNumber", NULL },  { "diplomaticpassport", "passportNumber", NULL },
-    { "ssn", "socialSecurityNumber", NULL }, { "fiscalcode", "taxNumber", "taxNumber" },
-    { "tax", "taxNumber", "taxNumber" },     { "swiftbic", "swiftBic", "swiftBic" },
+    { "passport", "passportNumber", NULL },
+    { "diplomaticpassport", "passportNumber", NULL },
+    { "ssn", "socialSecurityNumber", NULL },
+    { "fiscalcode", "taxNumber", "taxNumber" },
+    { "tax", "taxNumber", "taxNumber" },
+    { "swiftbic", "swiftBic", "swiftBic" },
     { "regnumber", "registrationNumber", "registrationNumber" },
-    { "imo", NULL, "imoNumber" },            { "imonumber", NULL, "imoNumber" },
+    { "imo", NULL, "imoNumber" },
+    { "imonumber", NULL, "imoNumber" },
 };
 
 static const char *
@@ -245,8 +250,10 @@ add_flags(struct reader *reader, struct itd_entity *document, struct xml_node *n
     static const struct {
         const char *attribute;
         const char *text;
-    } FLAGS[] = { { "diplomatic", "diplomatic" },      { "knownExpired", "known to be expired" },
-                  { "knownFalse", "known to be false" }, { "reportedLost", "reported lost" },
+    } FLAGS[] = { { "diplomatic", "diplomatic" },
+                  { "knownExpired", "known to be expired" },
+                  { "knownFalse", "known to be false" },
+                  { "reportedLost", "reported lost" },
                   { "revokedByIssuer", "revoked by the issuer" } };
     for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++) {
         if (is_true(node, FLAGS[i].attribute)) reader_add(reader, document, "summary", sv_from(FLAGS[i].text));
@@ -256,13 +263,13 @@ add_flags(struct reader *reader, struct itd_entity *document, struct xml_node *n
 static void
 add_identification(struct reader *reader, struct itd_entity *party, struct xml_node *node, bool person)
 {
-    struct sv code = xml_attribute(node, "identificationTypeCode"), number = xml_attribute(node, "number");
-    struct sv latin = xml_attribute(node, "latinNumber"), name = xml_attribute(node, "nameOnDocument");
-    struct sv issuer = xml_attribute(node, "issuedBy"), region = xml_attribute(node, "region");
-    struct sv country = country_of(node);
-    struct sv fields[] = { code, number, latin, name, issuer, region, country };
-    struct sv key = reader_join(reader, "|", fields, 7);
-    bool      passport = sv_find_nocase(code, SV("passport"), 0) != SIZE_MAX;
+    struct sv          code = xml_attribute(node, "identificationTypeCode"), number = xml_attribute(node, "number");
+    struct sv          latin = xml_attribute(node, "latinNumber"), name = xml_attribute(node, "nameOnDocument");
+    struct sv          issuer = xml_attribute(node, "issuedBy"), region = xml_attribute(node, "region");
+    struct sv          country = country_of(node);
+    struct sv          fields[] = { code, number, latin, name, issuer, region, country };
+    struct sv          key = reader_join(reader, "|", fields, 7);
+    bool               passport = sv_find_nocase(code, SV("passport"), 0) != SIZE_MAX;
     struct itd_entity *document = reader_part(reader, party, passport ? "Passport" : "Identification", key);
     reader_add(reader, document, "holder", party->id);
     reader_add(reader, document, "type", xml_attribute(node, "identificationTypeDescription"));
@@ -274,7 +281,8 @@ add_identification(struct reader *reader, struct itd_entity *party, struct xml_n
     reader_add_date(reader, document, "date", xml_attribute(node, "issueDate"), READER_DATE_DMY);
     reader_add_date(reader, document, "startDate", xml_attribute(node, "validFrom"), READER_DATE_DMY);
     reader_add_date(reader, document, "endDate", xml_attribute(node, "validTo"), READER_DATE_DMY);
-    if (name.len) reader_add(reader, document, "summary", reader_format(reader, "name on the document: %.*s", SV_ARG(name)));
+    if (name.len)
+        reader_add(reader, document, "summary", reader_format(reader, "name on the document: %.*s", SV_ARG(name)));
     reader_add(reader, party, "alias", name);
     add_flags(reader, document, node);
     reader_add(reader, party, identification_property(code, person), number);
@@ -368,9 +376,9 @@ read_record(void *context, struct xml_node *record, struct itd_error *error)
                       xml_attribute(xml_child(record, "nameAlias"), "wholeName"));
         return reader->status;
     }
-    struct xml_node *type = xml_child(record, "subjectType");
-    struct sv        letter = xml_attribute(type, "classificationCode"), code = xml_attribute(type, "code");
-    bool             person = sv_equal(letter, SV("P")) || (letter.len == 0 && sv_equal_nocase(code, SV("person")));
+    struct xml_node   *type = xml_child(record, "subjectType");
+    struct sv          letter = xml_attribute(type, "classificationCode"), code = xml_attribute(type, "code");
+    bool               person = sv_equal(letter, SV("P")) || (letter.len == 0 && sv_equal_nocase(code, SV("person")));
     struct itd_entity *party = reader_entity(reader, person ? "Person" : "Organization", id);
     if (party == NULL) return reader->status;
     add_details(reader, party, record, person);

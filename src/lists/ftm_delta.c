@@ -1,4 +1,5 @@
-/* OpenSanctions changes between two versions: lines {"op":"ADD|MOD|DEL","entity":{...}}. docs/lists/opensanctions.md. */
+/* OpenSanctions changes between two versions: lines {"op":"ADD|MOD|DEL","entity":{...}}. docs/lists/opensanctions.md.
+ */
 #include "lists/formats.h"
 #include "lists/ftm_entity.h"
 

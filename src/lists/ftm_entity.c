@@ -61,8 +61,10 @@ reject(struct ftm_entity_state *state, const char *reason)
 static bool
 is_known_member(struct sv name)
 {
-    static const char *const NAMES[] = { "id",        "schema",     "properties", "referents",  "datasets", "dataset",
-                                         "caption",   "first_seen", "last_seen",  "last_change", "target",   "statements" };
+    static const char *const NAMES[] = {
+        "id",      "schema",     "properties", "referents",   "datasets", "dataset",
+        "caption", "first_seen", "last_seen",  "last_change", "target",   "statements"
+    };
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         if (sv_equal(name, sv_from(NAMES[i]))) return true;
     }
@@ -90,7 +92,8 @@ add_members(struct ftm_entity_state *state, const json_t *object)
     const char *name;
     json_t     *value, *item;
     size_t      i;
-    json_object_foreach((json_t *)object, name, value) {
+    json_object_foreach((json_t *)object, name, value)
+    {
         if (is_known_member(sv_from(name))) continue;
         if (!json_is_array(value)) add_member_value(state, sv_from(name), value);
         json_array_foreach(value, i, item) add_member_value(state, sv_from(name), item);
@@ -165,9 +168,9 @@ finish(struct ftm_entity_state *state, const json_t *object)
 void
 ftm_entity_emit(struct ftm_entity_state *state, const json_t *object)
 {
-    struct reader     *reader = state->reader;
-    struct itd_entity  entity = { 0 }, *outer = state->entity;
-    struct itd_error   error = { 0 };
+    struct reader    *reader = state->reader;
+    struct itd_entity entity = { 0 }, *outer = state->entity;
+    struct itd_error  error = { 0 };
     state->entity = &entity;
     enum itd_status status = convert(state, object, &error);
     if (reader->status != ITD_OK) {

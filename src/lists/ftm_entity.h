@@ -15,8 +15,8 @@ enum { FTM_NESTING_MAX = 32 };
 struct ftm_entity_state {
     struct reader     *reader;
     unsigned           depth;
-    struct itd_entity *entity;     /* being read */
-    struct sv          text;       /* of the current line, for rejects */
+    struct itd_entity *entity; /* being read */
+    struct sv          text;   /* of the current line, for rejects */
     uint64_t           line;
     char               latest[16]; /* the latest last_seen day so far, "" for none: the file's date */
     char               list[64];   /* the first entity's data set */

@@ -8,11 +8,16 @@ static const struct name_part {
     int         rank; /* -1: not a part of the name */
     const char *property;
 } NAME_PARTS[] = {
-    { "whole-name", 0, NULL },          { "title", -1, "title" },
-    { "given-name", 1, "firstName" },   { "further-given-name", 2, "middleName" },
-    { "father-name", 3, "fatherName" }, { "grand-father-name", 4, NULL },
-    { "tribal-name", 5, NULL },         { "family-name", 6, "lastName" },
-    { "maiden-name", -1, "lastName" },  { "suffix", 8, "nameSuffix" },
+    { "whole-name", 0, NULL },
+    { "title", -1, "title" },
+    { "given-name", 1, "firstName" },
+    { "further-given-name", 2, "middleName" },
+    { "father-name", 3, "fatherName" },
+    { "grand-father-name", 4, NULL },
+    { "tribal-name", 5, NULL },
+    { "family-name", 6, "lastName" },
+    { "maiden-name", -1, "lastName" },
+    { "suffix", 8, "nameSuffix" },
     { "other", 7, NULL },
 };
 
@@ -29,7 +34,8 @@ name_part_of(struct xml_node *node)
 /* A group of spelling variants: those of the parts of a name in one language and script that stand in the same place
  * among them. A NULL lang stands for the values themselves. */
 enum {
-    NAME_PARTS_MAX = 32, /* of one name, and variants of one part; further ones are not composed but kept as weak aliases */
+    NAME_PARTS_MAX =
+        32, /* of one name, and variants of one part; further ones are not composed but kept as weak aliases */
     VARIANTS_MAX = 64
 };
 
@@ -123,7 +129,8 @@ add_variants(struct reader *reader, struct itd_entity *party, struct xml_node *n
         } else if (is_first_of_group(name, part, &group)) {
             bool      complete;
             struct sv text = compose(reader, name, &group, &complete);
-            reader_add_lang(reader, party, weak || !complete ? "weakAlias" : "alias", text, language(reader, group.lang));
+            reader_add_lang(reader, party, weak || !complete ? "weakAlias" : "alias", text,
+                            language(reader, group.lang));
         }
     }
 }

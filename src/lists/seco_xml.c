@@ -152,8 +152,8 @@ read_place(struct seco *seco, struct xml_node *node)
         /* other spellings of a place */
         if (xml_is(child, "location-variant") || xml_is(child, "area-variant")) xml_skip(child);
     }
-    if (id.len == 0 || !has_room(seco, (void **)&seco->places, &seco->place_capacity, seco->place_count,
-                                 sizeof *seco->places)) {
+    if (id.len == 0 ||
+        !has_room(seco, (void **)&seco->places, &seco->place_capacity, seco->place_count, sizeof *seco->places)) {
         return;
     }
     uint32_t *slot = map_put(&seco->place_index, id);
@@ -188,8 +188,8 @@ add_birth(struct reader *reader, struct itd_entity *party, struct xml_node *node
     xml_attribute(node, "ssid");
     if (calendar.len && !sv_equal_nocase(calendar, SV("Gregorian"))) {
         if (text.len == 0) return;
-        reader_add(reader, party, "notes", reader_format(reader, "Date of birth in the calendar %.*s: %.*s",
-                                                         SV_ARG(calendar), SV_ARG(text)));
+        reader_add(reader, party, "notes",
+                   reader_format(reader, "Date of birth in the calendar %.*s: %.*s", SV_ARG(calendar), SV_ARG(text)));
         return;
     }
     if (low && text.len) text = reader_format(reader, "circa %.*s", SV_ARG(text));
@@ -222,9 +222,14 @@ wait_for_place(struct seco *seco, struct itd_entity *party, struct xml_node *nod
         return;
     }
     seco->waiting[seco->waiting_count++] =
-        (struct at_place){ .party = keep(seco, party->id), .place = keep(seco, sv_trim(xml_attribute(node, "place-id"))),
-                           .line = keep(seco, line), .street = keep(seco, street), .box = keep(seco, box),
-                           .zip = keep(seco, zip), .remarks = keep(seco, remarks), .birth = birth,
+        (struct at_place){ .party = keep(seco, party->id),
+                           .place = keep(seco, sv_trim(xml_attribute(node, "place-id"))),
+                           .line = keep(seco, line),
+                           .street = keep(seco, street),
+                           .box = keep(seco, box),
+                           .zip = keep(seco, zip),
+                           .remarks = keep(seco, remarks),
+                           .birth = birth,
                            .organization = !person };
     xml_attribute(node, "ssid");
     xml_attribute(node, "main");
@@ -290,14 +295,22 @@ add_labelled(struct reader *reader, struct itd_entity *party, struct sv text)
     static const struct {
         const char *label;
         const char *property;
-    } LABELS[] = { { "IMO Number:", "imoNumber" },          { "IMO number:", "imoNumber" },
-                   { "IMO:", "imoNumber" },                 { "MMSI:", "mmsi" },
-                   { "Registration number:", "registrationNumber" }, { "Registration no:", "registrationNumber" },
-                   { "Tax ID:", "taxNumber" },              { "Tax identification number:", "taxNumber" },
-                   { "INN:", "innCode" },                   { "OGRN:", "ogrnCode" },
-                   { "E-mail:", "email" },                  { "Email:", "email" },
-                   { "Website:", "website" },               { "Phone:", "phone" },
-                   { "Phone number:", "phone" },            { "Tel.:", "phone" } };
+    } LABELS[] = { { "IMO Number:", "imoNumber" },
+                   { "IMO number:", "imoNumber" },
+                   { "IMO:", "imoNumber" },
+                   { "MMSI:", "mmsi" },
+                   { "Registration number:", "registrationNumber" },
+                   { "Registration no:", "registrationNumber" },
+                   { "Tax ID:", "taxNumber" },
+                   { "Tax identification number:", "taxNumber" },
+                   { "INN:", "innCode" },
+                   { "OGRN:", "ogrnCode" },
+                   { "E-mail:", "email" },
+                   { "Email:", "email" },
+                   { "Website:", "website" },
+                   { "Phone:", "phone" },
+                   { "Phone number:", "phone" },
+                   { "Tel.:", "phone" } };
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
         struct sv label = sv_from(LABELS[i].label);
         size_t    at = sv_find_nocase(text, label, 0), end = at;
@@ -462,7 +475,8 @@ add_sanctions_of_set(struct seco *seco, struct itd_entity *party, struct xml_nod
         add_sanction(seco, party, target, subject, set, history->published[i], history->listed[i], end);
     }
     /* A file cut by others, or an amendment, can have the end alone, or no dates. */
-    if (history->listed_count == 0) add_sanction(seco, party, target, subject, set, none, none, end_of(history, none, none));
+    if (history->listed_count == 0)
+        add_sanction(seco, party, target, subject, set, none, none, end_of(history, none, none));
 }
 
 static void
@@ -480,7 +494,8 @@ add_sanctions(struct seco *seco, struct itd_entity *party, struct xml_node *targ
     struct xml_node *set = xml_child(target, "sanctions-set-id");
     struct sv        attribute = sv_trim(xml_attribute(target, "sanctions-set-id"));
     if (set == NULL) add_sanctions_of_set(seco, party, target, subject, history, attribute);
-    for (; set; set = xml_same(set)) add_sanctions_of_set(seco, party, target, subject, history, sv_trim(xml_text(set)));
+    for (; set; set = xml_same(set))
+        add_sanctions_of_set(seco, party, target, subject, history, sv_trim(xml_text(set)));
 }
 
 /* object-type is "vessel" or "aircraft" in the lists seen; anything else is a thing of no known kind. */
@@ -526,7 +541,8 @@ read_target(struct seco *seco, struct xml_node *target)
     add_attributes(reader, party, subject);
     add_sanctions(seco, party, target, subject);
     reader_add(reader, party, "topics", SV("sanction"));
-    if (is_un_reference(foreign)) reader_add(reader, party, "referents", reader_format(reader, "unsc-%.7s", foreign.ptr));
+    if (is_un_reference(foreign))
+        reader_add(reader, party, "referents", reader_format(reader, "unsc-%.7s", foreign.ptr));
     reader_emit(reader, party);
 }
 

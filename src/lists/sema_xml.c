@@ -117,17 +117,20 @@ without_label(struct sv text, const char **lang)
     return text;
 }
 
-/* Inside quotation marks a comma does not end a name. Only the paired marks count: straight ones are often left open. */
+/* Inside quotation marks a comma does not end a name. Only the paired marks count: straight ones are often left open.
+ */
 static int
 depth_after(struct sv text, size_t i, int depth)
 {
     struct sv here = sv_slice(text, i, i + 3);
     if (text.ptr[i] == '(' || sv_starts_with(here, SV("«")) || sv_equal(here, SV("“"))) return depth + 1;
-    if (text.ptr[i] == ')' || sv_starts_with(here, SV("»")) || sv_equal(here, SV("”"))) return depth > 0 ? depth - 1 : 0;
+    if (text.ptr[i] == ')' || sv_starts_with(here, SV("»")) || sv_equal(here, SV("”")))
+        return depth > 0 ? depth - 1 : 0;
     return depth;
 }
 
-/* Whether an alias ends at `i`: at ';', before a label, and at a comma outside of marks with no legal form beside it. */
+/* Whether an alias ends at `i`: at ';', before a label, and at a comma outside of marks with no legal form beside it.
+ */
 static bool
 ends_at(const struct sema *sema, struct sv text, size_t begin, size_t i, int depth)
 {
@@ -154,8 +157,8 @@ add_alias(struct sema *sema, struct itd_entity *party, bool person, struct sv te
     reader_add_lang(sema->reader, party, person && single ? "weakAlias" : "alias", text, lang);
 }
 
-/* Where " and " or " or " joins two spellings: anywhere in the names of a person, between words of another script in the
- * names of companies, where it can be a word of the name otherwise. SIZE_MAX when nowhere. */
+/* Where " and " or " or " joins two spellings: anywhere in the names of a person, between words of another script in
+ * the names of companies, where it can be a word of the name otherwise. SIZE_MAX when nowhere. */
 static size_t
 find_joint(struct sv text, bool person, size_t *len)
 {
@@ -265,7 +268,7 @@ add_sanction(struct reader *reader, struct itd_entity *party, struct xml_node *r
     struct sv          key = reader_join(reader, "|", (struct sv[]){ english(programme), listed }, 2);
     struct itd_entity *sanction = reader_sanction(reader, party, programme, key);
     struct sv          place[] = { schedule.len ? reader_format(reader, "Schedule %.*s", SV_ARG(schedule)) : schedule,
-                                   item.len ? reader_format(reader, "item %.*s", SV_ARG(item)) : item };
+                          item.len ? reader_format(reader, "item %.*s", SV_ARG(item)) : item };
     reader_add(reader, sanction, "authorityId", reader_join(reader, ", ", place, 2));
     reader_add_date(reader, sanction, "listingDate", listed, READER_DATE_DMY);
     reader_add_date(reader, sanction, "startDate", listed, READER_DATE_DMY);
@@ -288,8 +291,8 @@ add_party(struct sema *sema, struct xml_node *record, const struct subject *subj
     struct sv      country = english(xml_child_text(record, "Country"));
     struct sv      title = value_of(record, "TitleOrShip", "Title");
     struct sv      date = value_of(record, "DateOfBirthOrShipBuildDate", "DateOfBirth");
-    struct sv      id = reader_hash_id(reader, "ca-sema-",
-                                       (struct sv[]){ country, subject->last, subject->given, subject->entity, subject->imo }, 5);
+    struct sv      id = reader_hash_id(
+             reader, "ca-sema-", (struct sv[]){ country, subject->last, subject->given, subject->entity, subject->imo }, 5);
     struct itd_entity *party = reader_entity(reader, ship ? "Vessel" : person ? "Person" : "Organization", id);
     struct sv          parts[] = { subject->given, subject->last };
     if (person) {

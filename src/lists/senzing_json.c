@@ -65,8 +65,7 @@ static void
 add_note(struct record *record, const char *about, struct sv text)
 {
     if (text.len == 0) return;
-    reader_add(record->reader, record->party, "notes",
-               reader_format(record->reader, "%s: %.*s", about, SV_ARG(text)));
+    reader_add(record->reader, record->party, "notes", reader_format(record->reader, "%s: %.*s", about, SV_ARG(text)));
 }
 
 static bool
@@ -93,12 +92,12 @@ static void
 add_name(struct record *record, json_t *object)
 {
     struct reader *reader = record->reader;
-    struct sv type = take(record, object, "NAME_TYPE"), full = take(record, object, "NAME_FULL");
-    struct sv organization = take(record, object, "NAME_ORG"), first = take(record, object, "NAME_FIRST");
-    struct sv middle = take(record, object, "NAME_MIDDLE"), last = take(record, object, "NAME_LAST");
-    struct sv prefix = take(record, object, "NAME_PREFIX"), suffix = take(record, object, "NAME_SUFFIX");
-    struct sv parts[] = { first, middle, last, suffix };
-    struct sv names[] = { full, organization, reader_join(reader, " ", parts, 4) };
+    struct sv      type = take(record, object, "NAME_TYPE"), full = take(record, object, "NAME_FULL");
+    struct sv      organization = take(record, object, "NAME_ORG"), first = take(record, object, "NAME_FIRST");
+    struct sv      middle = take(record, object, "NAME_MIDDLE"), last = take(record, object, "NAME_LAST");
+    struct sv      prefix = take(record, object, "NAME_PREFIX"), suffix = take(record, object, "NAME_SUFFIX");
+    struct sv      parts[] = { first, middle, last, suffix };
+    struct sv      names[] = { full, organization, reader_join(reader, " ", parts, 4) };
     for (size_t i = 0; i < 3; i++) {
         const char *property = name_property(record, type);
         if (names[i].len == 0) continue;
@@ -129,13 +128,14 @@ add_facts(struct record *record, json_t *object)
 {
     struct reader     *reader = record->reader;
     struct itd_entity *party = record->party;
-    reader_add_date(reader, party, either(record, "birthDate", "incorporationDate"), take(record, object, "DATE_OF_BIRTH"),
-                    READER_DATE_ANY);
-    reader_add_date(reader, party, either(record, "deathDate", "dissolutionDate"), take(record, object, "DATE_OF_DEATH"),
-                    READER_DATE_ANY);
+    reader_add_date(reader, party, either(record, "birthDate", "incorporationDate"),
+                    take(record, object, "DATE_OF_BIRTH"), READER_DATE_ANY);
+    reader_add_date(reader, party, either(record, "deathDate", "dissolutionDate"),
+                    take(record, object, "DATE_OF_DEATH"), READER_DATE_ANY);
     reader_add_date(reader, party, either(record, "incorporationDate", "buildDate"),
                     take(record, object, "REGISTRATION_DATE"), READER_DATE_ANY);
-    reader_add_country(reader, party, either(record, "jurisdiction", "flag"), take(record, object, "REGISTRATION_COUNTRY"));
+    reader_add_country(reader, party, either(record, "jurisdiction", "flag"),
+                       take(record, object, "REGISTRATION_COUNTRY"));
     reader_add_country(reader, party, either(record, "nationality", "country"), take(record, object, "NATIONALITY"));
     reader_add_country(reader, party, either(record, "citizenship", "country"), take(record, object, "CITIZENSHIP"));
     reader_add(reader, party, either(record, "birthPlace", "notes"), take(record, object, "PLACE_OF_BIRTH"));
@@ -148,11 +148,11 @@ add_facts(struct record *record, json_t *object)
 static void
 add_contact(struct record *record, json_t *object)
 {
-    static const char *const SOCIAL[] = { "LINKEDIN", "FACEBOOK", "TWITTER", "SKYPE",    "ZOOMROOM", "INSTAGRAM",
-                                          "WHATSAPP", "SIGNAL",   "TELEGRAM", "TANGO",   "VIBER",    "WECHAT" };
-    struct reader *reader = record->reader;
-    struct sv      phone[] = { take(record, object, "PHONE_NUMBER"), take(record, object, "PHONE_EXT") };
-    struct sv      number = reader_join(reader, " ext. ", phone, 2), type = take(record, object, "PHONE_TYPE");
+    static const char *const SOCIAL[] = { "LINKEDIN", "FACEBOOK", "TWITTER",  "SKYPE", "ZOOMROOM", "INSTAGRAM",
+                                          "WHATSAPP", "SIGNAL",   "TELEGRAM", "TANGO", "VIBER",    "WECHAT" };
+    struct reader           *reader = record->reader;
+    struct sv                phone[] = { take(record, object, "PHONE_NUMBER"), take(record, object, "PHONE_EXT") };
+    struct sv number = reader_join(reader, " ext. ", phone, 2), type = take(record, object, "PHONE_TYPE");
     reader_add(reader, record->party, either(record, "phone", "notes"), number);
     static const char *const PLAIN[] = { "", "HOME", "PRIMARY", "BUSINESS", "WORK", NULL };
     if (number.len && !is_any(type, PLAIN)) {
@@ -160,18 +160,19 @@ add_contact(struct record *record, json_t *object)
     }
     reader_add(reader, record->party, either(record, "email", "notes"), take(record, object, "EMAIL_ADDRESS"));
     reader_add(reader, record->party, either(record, "website", "notes"), take(record, object, "WEBSITE_ADDRESS"));
-    for (size_t i = 0; i < sizeof SOCIAL / sizeof *SOCIAL; i++) add_note(record, SOCIAL[i], take(record, object, SOCIAL[i]));
+    for (size_t i = 0; i < sizeof SOCIAL / sizeof *SOCIAL; i++)
+        add_note(record, SOCIAL[i], take(record, object, SOCIAL[i]));
 }
 
 static void
 add_address(struct record *record, json_t *object)
 {
     struct reader *reader = record->reader;
-    struct sv full = take(record, object, "ADDR_FULL"), type = take(record, object, "ADDR_TYPE");
-    struct sv city = take(record, object, "ADDR_CITY"), state = take(record, object, "ADDR_STATE");
-    struct sv code = take(record, object, "ADDR_POSTAL_CODE"), country = take(record, object, "ADDR_COUNTRY");
-    struct sv from = take(record, object, "ADDR_FROM_DATE"), until = take(record, object, "ADDR_THRU_DATE");
-    struct sv lines[6];
+    struct sv      full = take(record, object, "ADDR_FULL"), type = take(record, object, "ADDR_TYPE");
+    struct sv      city = take(record, object, "ADDR_CITY"), state = take(record, object, "ADDR_STATE");
+    struct sv      code = take(record, object, "ADDR_POSTAL_CODE"), country = take(record, object, "ADDR_COUNTRY");
+    struct sv      from = take(record, object, "ADDR_FROM_DATE"), until = take(record, object, "ADDR_THRU_DATE");
+    struct sv      lines[6];
     for (int i = 0; i < 6; i++) {
         lines[i] = take_format(record, object, "ADDR_LINE", (const char[]){ (char)('1' + i), '\0' });
     }
@@ -197,13 +198,20 @@ static const struct identifier {
     const char *property;
     bool        document; /* an Identification of its own */
 } IDENTIFIERS[] = {
-    { "PASSPORT", "passportNumber", true },     { "DRIVERS_LICENSE", "licenseNumber", true },
-    { "SSN", "socialSecurityNumber", true },    { "NATIONAL_ID", "idNumber", true },
-    { "TAX_ID", "taxNumber", true },            { "OTHER_ID", "idNumber", true },
-    { "TRUSTED_ID", "idNumber", false },        { "ACCOUNT", "notes", true },
-    { "DUNS", "dunsCode", false },              { "LEI", "leiCode", false },
-    { "NPI", "npiCode", false },                { "CALL_SIGN", "callSign", false },
-    { "IMO", "imoNumber", false },              { "MMSI", "mmsi", false },
+    { "PASSPORT", "passportNumber", true },
+    { "DRIVERS_LICENSE", "licenseNumber", true },
+    { "SSN", "socialSecurityNumber", true },
+    { "NATIONAL_ID", "idNumber", true },
+    { "TAX_ID", "taxNumber", true },
+    { "OTHER_ID", "idNumber", true },
+    { "TRUSTED_ID", "idNumber", false },
+    { "ACCOUNT", "notes", true },
+    { "DUNS", "dunsCode", false },
+    { "LEI", "leiCode", false },
+    { "NPI", "npiCode", false },
+    { "CALL_SIGN", "callSign", false },
+    { "IMO", "imoNumber", false },
+    { "MMSI", "mmsi", false },
 };
 
 /* Types of OTHER_ID and TRUSTED_ID that have a property of their own; the OpenSanctions exports use FtM's names. */
@@ -228,8 +236,8 @@ add_document(struct record *record, const struct identifier *kind, const struct 
     bool               passport = strcmp(kind->prefix, "PASSPORT") == 0;
     struct sv          prefix = sv_from(kind->prefix);
     struct sv          all[] = { prefix, fields[0], fields[1], fields[2], fields[3], fields[4] };
-    struct itd_entity *document = reader_part(reader, record->party, passport ? "Passport" : "Identification",
-                                              reader_join(reader, "|", all, 6));
+    struct itd_entity *document =
+        reader_part(reader, record->party, passport ? "Passport" : "Identification", reader_join(reader, "|", all, 6));
     reader_add(reader, document, "holder", record->party->id);
     reader_add(reader, document, "number", fields[0]);
     reader_add(reader, document, "type", fields[1].len ? fields[1] : prefix);
@@ -264,8 +272,8 @@ static void
 add_relation(struct record *record, json_t *object)
 {
     struct reader *reader = record->reader;
-    struct sv anchor = take(record, object, "REL_ANCHOR_KEY"), key = take(record, object, "REL_POINTER_KEY");
-    struct sv role = take(record, object, "REL_POINTER_ROLE");
+    struct sv      anchor = take(record, object, "REL_ANCHOR_KEY"), key = take(record, object, "REL_POINTER_KEY");
+    struct sv      role = take(record, object, "REL_POINTER_ROLE");
     take(record, object, "REL_ANCHOR_DOMAIN");
     take(record, object, "REL_POINTER_DOMAIN");
     if (anchor.len) {
@@ -273,10 +281,10 @@ add_relation(struct record *record, json_t *object)
         if (!sv_equal(id, record->party->id)) reader_add(reader, record->party, "referents", id);
     }
     if (key.len == 0) return;
-    bool        owns = sv_starts_with_nocase(role, SV("Owns")), family = sv_equal_nocase(role, SV("Family"));
-    bool        percent = owns && sv_ends_with(role, SV("%"));
-    const char *schema = owns ? "Ownership" : family ? "Family" : "UnknownLink";
-    struct sv   other = reader_format(reader, "%.*s-%.*s", SV_ARG(record->source), SV_ARG(key));
+    bool               owns = sv_starts_with_nocase(role, SV("Owns")), family = sv_equal_nocase(role, SV("Family"));
+    bool               percent = owns && sv_ends_with(role, SV("%"));
+    const char        *schema = owns ? "Ownership" : family ? "Family" : "UnknownLink";
+    struct sv          other = reader_format(reader, "%.*s-%.*s", SV_ARG(record->source), SV_ARG(key));
     struct itd_entity *link =
         reader_part(reader, record->party, schema, reader_join(reader, "|", (struct sv[]){ other, role }, 2));
     reader_add(reader, link, owns ? "owner" : family ? "person" : "subject", record->party->id);
@@ -289,9 +297,12 @@ add_relation(struct record *record, json_t *object)
 static void
 add_groups(struct record *record, json_t *object)
 {
-    static const char *const GROUPS[] = { "EMPLOYER", "EMPLOYER_NAME", "GROUP_ASSOCIATION_TYPE",
-                                          "GROUP_ASSOCIATION_ORG_NAME", "GROUP_ASSN_ID_TYPE", "GROUP_ASSN_ID_NUMBER" };
-    for (size_t i = 0; i < sizeof GROUPS / sizeof *GROUPS; i++) add_note(record, GROUPS[i], take(record, object, GROUPS[i]));
+    static const char *const GROUPS[] = {
+        "EMPLOYER",           "EMPLOYER_NAME",       "GROUP_ASSOCIATION_TYPE", "GROUP_ASSOCIATION_ORG_NAME",
+        "GROUP_ASSN_ID_TYPE", "GROUP_ASSN_ID_NUMBER"
+    };
+    for (size_t i = 0; i < sizeof GROUPS / sizeof *GROUPS; i++)
+        add_note(record, GROUPS[i], take(record, object, GROUPS[i]));
 }
 
 static void
@@ -301,7 +312,8 @@ add_features(struct record *record, json_t *object)
     add_facts(record, object);
     add_contact(record, object);
     add_address(record, object);
-    for (size_t i = 0; i < sizeof IDENTIFIERS / sizeof *IDENTIFIERS; i++) add_identifier(record, object, &IDENTIFIERS[i]);
+    for (size_t i = 0; i < sizeof IDENTIFIERS / sizeof *IDENTIFIERS; i++)
+        add_identifier(record, object, &IDENTIFIERS[i]);
     add_relation(record, object);
     add_groups(record, object);
     take(record, object, "RECORD_TYPE");
@@ -319,7 +331,8 @@ split_usage(struct sv name, struct sv *usage, const char **type)
     } MARKS[] = { { "_NAME_", "NAME_TYPE" }, { "_ADDR_", "ADDR_TYPE" }, { "_PHONE_", "PHONE_TYPE" } };
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
         size_t at = sv_find(name, sv_from(MARKS[i].mark), 0);
-        if (at == SIZE_MAX || at == 0 || sv_starts_with(name, SV("EMPLOYER_")) || sv_starts_with(name, SV("GROUP_"))) continue;
+        if (at == SIZE_MAX || at == 0 || sv_starts_with(name, SV("EMPLOYER_")) || sv_starts_with(name, SV("GROUP_")))
+            continue;
         *usage = sv_slice(name, 0, at);
         *type = MARKS[i].type;
         return true;
@@ -334,7 +347,8 @@ group_by_usage(struct record *record, json_t *root, json_t *groups)
     const char *name;
     json_t     *value;
     void       *next;
-    json_object_foreach_safe(root, next, name, value) {
+    json_object_foreach_safe(root, next, name, value)
+    {
         struct sv   usage, key = sv_from(name);
         const char *type;
         if (json_is_array(value) || json_is_object(value) || !split_usage(key, &usage, &type)) continue;
@@ -356,7 +370,8 @@ report(struct record *record, const char *where, const json_t *object)
 {
     const char *name;
     json_t     *value;
-    json_object_foreach((json_t *)object, name, value) {
+    json_object_foreach((json_t *)object, name, value)
+    {
         if (json_is_null(value)) continue;
         struct sv path = reader_format(record->reader, "%s/%s", where, name);
         struct sv text = json_scalar(record->reader->arena, value);
@@ -371,7 +386,8 @@ add_payload(struct record *record, json_t *root)
     static const char *const CONTROL[] = { "DSRC_ACTION", "SOURCE_ID", "LOAD_ID", "ENTITY_TYPE", NULL };
     const char              *name;
     json_t                  *value;
-    json_object_foreach(root, name, value) {
+    json_object_foreach(root, name, value)
+    {
         if (json_is_array(value) || json_is_null(value) || is_any(sv_from(name), CONTROL)) continue;
         if (json_is_object(value)) {
             report(record, name, value);
@@ -387,8 +403,10 @@ add_all_features(struct record *record, json_t *root)
     const char *name;
     json_t     *value, *feature, *groups = json_object();
     size_t      i;
-    json_object_foreach(root, name, value) {
-        json_array_foreach(value, i, feature) {
+    json_object_foreach(root, name, value)
+    {
+        json_array_foreach(value, i, feature)
+        {
             if (json_is_object(feature)) {
                 add_features(record, feature);
                 report(record, name, feature);
@@ -398,7 +416,8 @@ add_all_features(struct record *record, json_t *root)
         }
     }
     group_by_usage(record, root, groups);
-    json_object_foreach(groups, name, value) {
+    json_object_foreach(groups, name, value)
+    {
         add_features(record, value);
         report(record, name, value);
     }
@@ -415,8 +434,10 @@ find_member(const json_t *root, const char *name)
     json_t       *value, *feature;
     size_t        i;
     const json_t *found = json_object_get(root, name);
-    json_object_foreach((json_t *)root, key, value) {
-        json_array_foreach(value, i, feature) {
+    json_object_foreach((json_t *)root, key, value)
+    {
+        json_array_foreach(value, i, feature)
+        {
             if (found == NULL || json_is_null(found)) found = json_object_get(feature, name);
         }
     }
@@ -429,7 +450,8 @@ has_ending(const json_t *root, struct sv ending)
 {
     const char *key;
     json_t     *value;
-    json_object_foreach((json_t *)root, key, value) {
+    json_object_foreach((json_t *)root, key, value)
+    {
         if (sv_ends_with(sv_from(key), ending)) return true;
     }
     return false;
@@ -446,7 +468,8 @@ schema_of(const json_t *root)
     if (sv_equal_nocase(text, SV("AIRCRAFT"))) return "Airplane";
     if (text.len) return "LegalEntity";
     if (find_member(root, "NAME_ORG") || has_ending(root, SV("NAME_ORG"))) return "Organization";
-    if (find_member(root, "NAME_LAST") || has_ending(root, SV("NAME_LAST")) || find_member(root, "GENDER")) return "Person";
+    if (find_member(root, "NAME_LAST") || has_ending(root, SV("NAME_LAST")) || find_member(root, "GENDER"))
+        return "Person";
     return "LegalEntity";
 }
 

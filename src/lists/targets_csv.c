@@ -137,8 +137,8 @@ read_row(struct reader *reader, struct csv *csv)
     static const char *const LEFT_OUT[] = { "first_seen", "last_seen", "last_change", NULL };
     static const char *const BIRTH[] = { "birthDate", "incorporationDate", "buildDate", "createdAt", NULL };
     static const char *const PHONE[] = { "phone", NULL }, *const EMAIL[] = { "email", NULL };
-    struct sv                id = csv_get(csv, "id"), schema = csv_get(csv, "schema"), value;
-    uint16_t                 number = itd_ftm_schema(reader->ftm, schema), thing = itd_ftm_schema(reader->ftm, SV("Thing"));
+    struct sv id = csv_get(csv, "id"), schema = csv_get(csv, "schema"), value;
+    uint16_t  number = itd_ftm_schema(reader->ftm, schema), thing = itd_ftm_schema(reader->ftm, SV("Thing"));
     if (id.len == 0 || number == ITD_FTM_NONE || !itd_ftm_is_a(reader->ftm, number, thing)) {
         reader_reject(reader, csv->line, 0, id.len ? "no FtM schema of a thing" : "a row without id", csv->raw);
         return;
@@ -167,10 +167,10 @@ read_row(struct reader *reader, struct csv *csv)
 enum itd_status
 targets_csv_read(struct reader *reader)
 {
-    struct csv              *csv;
-    char                     latest[16] = "";
-    struct lists             lists = { 0 };
-    enum itd_status          status = csv_open(&csv, reader->stream, ',', '"', reader->error);
+    struct csv     *csv;
+    char            latest[16] = "";
+    struct lists    lists = { 0 };
+    enum itd_status status = csv_open(&csv, reader->stream, ',', '"', reader->error);
     if (status != ITD_OK) return status;
     status = csv_next(csv, reader->error);
     if (status == ITD_OK) status = csv_header(csv, reader->error);

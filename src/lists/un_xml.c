@@ -67,7 +67,8 @@ add_alias(struct reader *reader, struct itd_entity *party, struct xml_node *alia
     reader_add(reader, party, "birthPlace", reader_join(reader, ", ", place, 2));
     reader_add_country(reader, party, "birthCountry", place[1]);
     struct sv note = xml_child_text(alias, "NOTE");
-    if (note.len) reader_add(reader, party, "notes", reader_format(reader, "Alias %.*s: %.*s", SV_ARG(names), SV_ARG(note)));
+    if (note.len)
+        reader_add(reader, party, "notes", reader_format(reader, "Alias %.*s: %.*s", SV_ARG(names), SV_ARG(note)));
 }
 
 static void
@@ -102,12 +103,11 @@ add_birth_place(struct reader *reader, struct itd_entity *party, struct xml_node
 static void
 add_address(struct reader *reader, struct itd_entity *party, struct xml_node *node)
 {
-    struct sv street = xml_child_text(node, "STREET"), city = xml_child_text(node, "CITY");
-    struct sv state = xml_child_text(node, "STATE_PROVINCE"), zip = xml_child_text(node, "ZIP_CODE");
-    struct sv country = xml_child_text(node, "COUNTRY"), note = xml_child_text(node, "NOTE");
-    struct sv parts[] = { street, city, state, zip, country };
-    struct itd_entity *address =
-        reader_address(reader, party, reader_join(reader, ", ", parts, 5), country);
+    struct sv          street = xml_child_text(node, "STREET"), city = xml_child_text(node, "CITY");
+    struct sv          state = xml_child_text(node, "STATE_PROVINCE"), zip = xml_child_text(node, "ZIP_CODE");
+    struct sv          country = xml_child_text(node, "COUNTRY"), note = xml_child_text(node, "NOTE");
+    struct sv          parts[] = { street, city, state, zip, country };
+    struct itd_entity *address = reader_address(reader, party, reader_join(reader, ", ", parts, 5), country);
     reader_add(reader, address, "street", street);
     reader_add(reader, address, "city", city);
     reader_add(reader, address, "state", state);
@@ -122,8 +122,8 @@ add_address(struct reader *reader, struct itd_entity *party, struct xml_node *no
 static bool
 is_passport(struct sv type)
 {
-    return sv_find_nocase(type, SV("passport"), 0) != SIZE_MAX || sv_find_nocase(type, SV("passeport"), 0) != SIZE_MAX ||
-           sv_find_nocase(type, SV("pasaporte"), 0) != SIZE_MAX;
+    return sv_find_nocase(type, SV("passport"), 0) != SIZE_MAX ||
+           sv_find_nocase(type, SV("passeport"), 0) != SIZE_MAX || sv_find_nocase(type, SV("pasaporte"), 0) != SIZE_MAX;
 }
 
 static void
@@ -214,8 +214,7 @@ add_from_comments(struct reader *reader, struct itd_entity *party, bool person, 
 static void
 add_sanction(struct reader *reader, struct itd_entity *party, struct xml_node *record, struct sv reference)
 {
-    struct itd_entity *sanction =
-        reader_sanction(reader, party, xml_child_text(record, "UN_LIST_TYPE"), reference);
+    struct itd_entity *sanction = reader_sanction(reader, party, xml_child_text(record, "UN_LIST_TYPE"), reference);
     reader_add(reader, sanction, "unscId", reference);
     reader_add(reader, sanction, "authorityId", reference);
     reader_add_date(reader, sanction, "listingDate", xml_child_text(record, "LISTED_ON"), READER_DATE_ANY);
@@ -289,7 +288,8 @@ read_record(void *context, struct xml_node *record, struct itd_error *error)
     struct sv reference = xml_child_text(record, "REFERENCE_NUMBER");
     struct sv data_id = xml_child_text(record, "DATAID");
     if (reference.len == 0 && data_id.len == 0) {
-        reader_reject(reader, record->line, 0, "neither REFERENCE_NUMBER nor DATAID", xml_child_text(record, "FIRST_NAME"));
+        reader_reject(reader, record->line, 0, "neither REFERENCE_NUMBER nor DATAID",
+                      xml_child_text(record, "FIRST_NAME"));
         return ITD_OK;
     }
     struct sv          id = reader_format(reader, "unsc-%.*s", SV_ARG(reference.len ? reference : data_id));

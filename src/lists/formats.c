@@ -21,5 +21,13 @@ const struct list_format list_formats[] = {
       ofac_comments_csv_read },
     { "ofac-wallet-txt", "ofac-wallets", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_wallet_txt_recognise,
       ofac_wallet_txt_read },
+    { "seco-xml", "ch-seco", "State Secretariat for Economic Affairs", "ch", LIST_MAIN, seco_xml_recognise, seco_xml_read },
+    { "sema-xml", "ca-sema", "Global Affairs Canada", "ca", LIST_MAIN, sema_xml_recognise, sema_xml_read },
+    { "eu-fsf-xml", "eu-fsf", "European Union", "eu", LIST_MAIN, eu_fsf_xml_recognise, eu_fsf_xml_read },
+    { "eu-fsd-xml", "eu-fsd", "European Union", "eu", LIST_MAIN, eu_fsd_xml_recognise, eu_fsd_xml_read },
+    { "ftm-delta", "opensanctions", "OpenSanctions", "", LIST_MAIN, ftm_delta_recognise, ftm_delta_read },
+    { "ftm-json", "opensanctions", "OpenSanctions", "", LIST_MAIN, ftm_json_recognise, ftm_json_read },
+    { "targets-simple-csv", "opensanctions", "OpenSanctions", "", LIST_MAIN, targets_csv_recognise, targets_csv_read },
+    { "senzing-json", "senzing", "Senzing", "", LIST_MAIN, senzing_json_recognise, senzing_json_read },
     { NULL, NULL, NULL, NULL, LIST_MAIN, NULL, NULL },
 };

@@ -35,4 +35,28 @@ enum itd_status ofac_comments_csv_read(struct reader *reader);
 bool            ofac_wallet_txt_recognise(struct sv head, const char *name);
 enum itd_status ofac_wallet_txt_read(struct reader *reader);
 
+bool            seco_xml_recognise(struct sv head, const char *name);
+enum itd_status seco_xml_read(struct reader *reader);
+
+bool            sema_xml_recognise(struct sv head, const char *name);
+enum itd_status sema_xml_read(struct reader *reader);
+
+bool            eu_fsf_xml_recognise(struct sv head, const char *name);
+enum itd_status eu_fsf_xml_read(struct reader *reader);
+
+bool            eu_fsd_xml_recognise(struct sv head, const char *name);
+enum itd_status eu_fsd_xml_read(struct reader *reader);
+
+bool            ftm_delta_recognise(struct sv head, const char *name);
+enum itd_status ftm_delta_read(struct reader *reader);
+
+bool            ftm_json_recognise(struct sv head, const char *name);
+enum itd_status ftm_json_read(struct reader *reader);
+
+bool            targets_csv_recognise(struct sv head, const char *name);
+enum itd_status targets_csv_read(struct reader *reader);
+
+bool            senzing_json_recognise(struct sv head, const char *name);
+enum itd_status senzing_json_read(struct reader *reader);
+
 #endif

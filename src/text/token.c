@@ -316,19 +316,20 @@ script_of_group(enum group group)
     return TEXT_OTHER;
 }
 
-static size_t
-write_native(char bytes[NATIVE_BYTES_MAX], const struct word *word)
+/* The folded letters, at most TEXT_TOKEN_LENGTH_MAX: a letter may fold to several. `bytes` has NATIVE_BYTES_MAX. */
+static struct sv
+write_native(char *bytes, const struct word *word)
 {
-    size_t len = 0;
+    size_t len = 0, letters = 0;
     for (size_t i = 0; i < word->count; i++) {
         char        own[4];
         struct fold fold = fold_of(word->letters[i]);
         struct sv   piece = fold.self ? sv_make(own, text_encode(own, word->letters[i])) : fold.native;
-        if (len + piece.len > NATIVE_BYTES_MAX) break;
-        if (piece.len) memcpy(bytes + len, piece.ptr, piece.len);
-        len += piece.len;
+        for (size_t offset = 0; offset < piece.len && letters < TEXT_TOKEN_LENGTH_MAX; letters++) {
+            len += text_encode(bytes + len, text_decode(piece, &offset));
+        }
     }
-    return len;
+    return sv_make(bytes, len);
 }
 
 /* Letters without a reading (a script that no table romanises) give their code points, so that equal words stay
@@ -341,15 +342,6 @@ spell_code_points(struct latin *latin, const struct word *word)
         int  len = snprintf(text, sizeof text, "u%x", (unsigned)word->letters[i]);
         latin_add(latin, sv_make(text, (size_t)len));
     }
-}
-
-/* At most TEXT_TOKEN_LENGTH_MAX characters of a native form: a letter may fold to several. */
-static struct sv
-cut(struct sv native)
-{
-    size_t offset = 0;
-    for (int i = 0; i < TEXT_TOKEN_LENGTH_MAX && offset < native.len; i++) text_decode(native, &offset);
-    return sv_slice(native, 0, offset);
 }
 
 static void
@@ -366,14 +358,16 @@ add_word(struct tokeniser *tokeniser, struct reading *reading, size_t begin, boo
         if (as_latin && alike) script = TEXT_LATIN;
         if ((mixed || as_latin) && replace_lookalikes(word, script)) reading->flags |= TEXT_HOMOGLYPH;
     }
+    struct sv native = { NULL, 0 };
+    if (script != TEXT_LATIN && script != TEXT_COMMON) {
+        native = write_native(tokeniser->bytes + tokeniser->used, word);
+        tokeniser->used += native.len;
+        word_of(word, native); /* rules of romanisation read folded letters */
+    }
     romanise_word(&latin, word, script);
     if (latin.len == 0) spell_code_points(&latin, word);
-    token->latin = token->native = store(tokeniser, sv_make(latin.bytes, latin.len));
-    if (script != TEXT_LATIN && script != TEXT_COMMON) {
-        char      bytes[NATIVE_BYTES_MAX];
-        struct sv native = cut(sv_make(bytes, write_native(bytes, word)));
-        if (native.len) token->native = store(tokeniser, native);
-    }
+    token->latin = store(tokeniser, sv_make(latin.bytes, latin.len));
+    token->native = native.len ? native : token->latin;
     token->script = (uint8_t)script;
     token->flags = reading->flags;
     tokeniser->alike[tokeniser->count - 1] = alike && script != TEXT_LATIN;

@@ -10,5 +10,13 @@ struct reader;
 
 bool            un_xml_recognise(struct sv head, const char *name);
 enum itd_status un_xml_read(struct reader *reader);
+bool            uk_conlist_recognise(struct sv head, const char *name);
+enum itd_status uk_conlist_read(struct reader *reader);
+bool            uk_sl_csv_recognise(struct sv head, const char *name);
+enum itd_status uk_sl_csv_read(struct reader *reader);
+bool            eu_fsf_csv_recognise(struct sv head, const char *name);
+enum itd_status eu_fsf_csv_read(struct reader *reader);
+bool            eu_acts_csv_recognise(struct sv head, const char *name);
+enum itd_status eu_acts_csv_read(struct reader *reader);
 
 #endif

@@ -19,4 +19,28 @@ enum itd_status eu_fsf_csv_read(struct reader *reader);
 bool            eu_acts_csv_recognise(struct sv head, const char *name);
 enum itd_status eu_acts_csv_read(struct reader *reader);
 
+bool            ofac_xml_recognise(struct sv head, const char *name);
+enum itd_status ofac_xml_read(struct reader *reader);
+
+bool            ofac_enhanced_xml_recognise(struct sv head, const char *name);
+enum itd_status ofac_enhanced_xml_read(struct reader *reader);
+
+bool            ofac_advanced_xml_recognise(struct sv head, const char *name);
+enum itd_status ofac_advanced_xml_read(struct reader *reader);
+
+bool            ofac_sdn_csv_recognise(struct sv head, const char *name);
+enum itd_status ofac_sdn_csv_read(struct reader *reader);
+
+bool            ofac_add_csv_recognise(struct sv head, const char *name);
+enum itd_status ofac_add_csv_read(struct reader *reader);
+
+bool            ofac_alt_csv_recognise(struct sv head, const char *name);
+enum itd_status ofac_alt_csv_read(struct reader *reader);
+
+bool            ofac_comments_csv_recognise(struct sv head, const char *name);
+enum itd_status ofac_comments_csv_read(struct reader *reader);
+
+bool            ofac_wallet_txt_recognise(struct sv head, const char *name);
+enum itd_status ofac_wallet_txt_read(struct reader *reader);
+
 #endif

@@ -377,7 +377,7 @@ add_old_entity(struct builder *builder, const struct itd_snapshot *old, uint32_t
     enum itd_status   status = itd_snapshot_entity(&entity, old, number, arena, error);
     if (status != ITD_OK) return status;
     struct built_entity *own = entity_of(builder, entity.id);
-    if (own == NULL || !add_old_set(builder, &own->versions, old, itd_snapshot_entity_versions(old, number))) {
+    if (own == NULL || !add_old_set(builder, &own->versions, old, snapshot_entity_versions(old, number))) {
         return itd_fail_memory(error);
     }
     own->schema = entity.schema;

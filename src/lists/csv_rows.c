@@ -3,7 +3,7 @@
 #include "format/csv.h"
 
 enum itd_status
-csv_rows_read(struct reader *reader, struct csv *csv, csv_row_function *row, const void *context)
+csv_rows_read(struct reader *reader, struct csv *csv, csv_row_function *row, void *context)
 {
     for (;;) {
         struct itd_error error = { 0 };
@@ -36,7 +36,7 @@ read_header(struct reader *reader, struct csv *csv, const char *needed)
 }
 
 enum itd_status
-csv_rows_read_all(struct reader *reader, char delimiter, const char *needed, csv_row_function *row, const void *context)
+csv_rows_read_all(struct reader *reader, char delimiter, const char *needed, csv_row_function *row, void *context)
 {
     struct csv     *csv;
     enum itd_status status = csv_open(&csv, reader->stream, delimiter, '"', reader->error);

@@ -183,7 +183,7 @@ topic_of(struct sv measure)
 }
 
 static void
-read_row(struct reader *reader, struct csv *csv, const void *context)
+read_row(struct reader *reader, struct csv *csv, void *context)
 {
     (void)context;
     struct sv name = csv_get(csv, "name"), act = act_of(csv), schema = csv_get(csv, "schema");

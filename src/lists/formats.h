@@ -42,5 +42,7 @@ enum itd_status ofac_comments_csv_read(struct reader *reader);
 
 bool            ofac_wallet_txt_recognise(struct sv head, const char *name);
 enum itd_status ofac_wallet_txt_read(struct reader *reader);
+bool            us_csl_csv_recognise(struct sv head, const char *name);
+enum itd_status us_csl_csv_read(struct reader *reader);
 
 #endif

@@ -506,7 +506,7 @@ uk_record_fill(struct uk_record *record, struct csv *csv, const struct uk_column
 }
 
 static void
-read_row(struct reader *reader, struct csv *csv, const void *context)
+read_row(struct reader *reader, struct csv *csv, void *context)
 {
     const struct uk_list *list = context;
     struct uk_record      record;
@@ -545,7 +545,7 @@ uk_list_read(struct reader *reader, const struct uk_list *list)
     enum itd_status status = csv_open(&csv, reader->stream, ',', '"', reader->error);
     if (status != ITD_OK) return status;
     status = read_top(reader, csv, list);
-    if (status == ITD_OK) status = csv_rows_read(reader, csv, read_row, list);
+    if (status == ITD_OK) status = csv_rows_read(reader, csv, read_row, (void *)list);
     csv_close(csv);
     return status;
 }

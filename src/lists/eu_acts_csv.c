@@ -1,5 +1,5 @@
 /* EU: the annexes of the acts themselves, read out of EUR-Lex into csv tables by OpenSanctions, one file an act. Each row
- * is an entry of an annex. docs/lists/eu.md says which column becomes which property.
+ * is an entry of an annex. docs/lists/eu-csv.md says which column becomes which property.
  *
  * The files have no date in them: the files of one day are one version, whose date the user gives. */
 #include "lists/csv_rows.h"
@@ -14,10 +14,6 @@ static const struct {
     const char *property;
     const char *label; /* in the notes, where the schema lacks the property */
 } TEXTS[] = {
-    { "name", "name", "Name" },
-    { "alias", "alias", "Alias" },
-    { "weakAlias", "weakAlias", "Weak alias" },
-    { "previousName", "previousName", "Previous name" },
     { "birthPlace", "birthPlace", "Place of birth" },
     { "position", "position", "Position" },
     { "passportNumber", "passportNumber", "Passport" },
@@ -75,6 +71,76 @@ next_value(struct sv *value, struct sv *rest)
     bool mark = value->len > 3 && value->ptr[0] == '(' && value->ptr[1] >= 'a' && value->ptr[1] <= 'z' && value->ptr[2] == ')';
     *value = sv_trim(mark ? sv_slice(*value, 3, value->len) : *value);
     return true;
+}
+
+static bool
+is_non_latin(struct sv text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c >= 0xcd && c != 0xe2) return true; /* from U+0370 on, without the punctuation of U+2000 */
+    }
+    return false;
+}
+
+static bool
+cut_prefix(struct sv *text, struct sv prefix)
+{
+    if (!sv_starts_with_nocase(*text, prefix)) return false;
+    *text = sv_trim(sv_slice(*text, prefix.len, text->len));
+    return true;
+}
+
+/* "a.k.a. Larysa AYRAPETYAN, Larisa AIRAPETYAN or Larysa AIRAPETYAN" */
+static void
+add_also_known(struct reader *reader, struct itd_entity *party, struct sv names)
+{
+    while (names.len) {
+        size_t comma = sv_find(names, SV(", "), 0), word = sv_find(names, SV(" or "), 0);
+        size_t end = comma < word ? comma : word, skip = comma < word ? 2 : 4;
+        struct sv one = values_trim_end(sv_slice(names, 0, end));
+        bool      birth = cut_prefix(&one, SV("born ")); /* the name at birth */
+        reader_add(reader, party, birth ? "previousName" : "alias", one);
+        names = end == SIZE_MAX ? sv_make(NULL, 0) : sv_slice(names, end + skip, names.len);
+    }
+}
+
+/* A name may carry others in parentheses: the same in its own script, a former one, aliases. A text that is none of
+ * these belongs to the name. */
+static void
+add_name(struct reader *reader, struct itd_entity *party, const char *property, struct sv name)
+{
+    size_t open = sv_find(name, SV(" ("), 0), close = open == SIZE_MAX ? SIZE_MAX : sv_find(name, SV(")"), open);
+    if (close == SIZE_MAX) {
+        reader_add(reader, party, property, name);
+        return;
+    }
+    struct sv inside = sv_trim(sv_slice(name, open + 2, close));
+    struct sv parts[] = { sv_slice(name, 0, open), sv_slice(name, close + 1, name.len) };
+    struct sv outside = reader_join(reader, " ", parts, 2);
+    if (cut_prefix(&inside, SV("a.k.a.")) || cut_prefix(&inside, SV("aka "))) {
+        add_also_known(reader, party, inside);
+    } else if (!sv_equal_nocase(inside, SV("formerly listed as")) &&
+               (cut_prefix(&inside, SV("ex ")) || cut_prefix(&inside, SV("formerly known as")) ||
+                cut_prefix(&inside, SV("formerly")))) {
+        while (inside.len && inside.ptr[0] == '.') inside = sv_trim(sv_slice(inside, 1, inside.len));
+        reader_add(reader, party, "previousName", inside);
+    } else if (is_non_latin(inside) && !is_non_latin(outside) && sv_find(inside, SV(":"), 0) == SIZE_MAX) {
+        reader_add(reader, party, strcmp(property, "weakAlias") == 0 ? property : "alias", inside);
+    } else {
+        outside = name;
+    }
+    reader_add(reader, party, property, outside);
+}
+
+static void
+add_names(struct reader *reader, struct itd_entity *party, struct csv *csv)
+{
+    static const char *const COLUMNS[] = { "name", "alias", "weakAlias", "previousName" };
+    for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
+        struct sv rest = csv_get(csv, COLUMNS[i]), value;
+        while (rest.len && next_value(&value, &rest)) add_name(reader, party, COLUMNS[i], value);
+    }
 }
 
 static void
@@ -139,11 +205,27 @@ add_gender(struct reader *reader, struct itd_entity *party, struct csv *csv)
     }
 }
 
+/* The last part of an address, when it is a country by name; two letters may be a region. */
+static struct sv
+country_of_address(struct reader *reader, struct sv address)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < address.len; i++) {
+        if (address.ptr[i] == ',') begin = i + 1;
+    }
+    struct sv last = values_trim_end(sv_slice(address, begin, address.len));
+    return last.len > 2 && country_code(reader->countries, last).len ? last : sv_make(NULL, 0);
+}
+
 static void
 add_addresses(struct reader *reader, struct itd_entity *party, struct csv *csv)
 {
     struct sv rest = csv_get(csv, "address"), value;
-    while (rest.len && next_value(&value, &rest)) reader_emit(reader, reader_address(reader, party, value, SV("")));
+    while (rest.len && next_value(&value, &rest)) {
+        struct sv country = country_of_address(reader, value);
+        reader_emit(reader, reader_address(reader, party, value, country));
+        reader_add_country(reader, party, "country", country);
+    }
 }
 
 /* The act that the row stands in: one of amendments names the amended one too. */
@@ -201,6 +283,7 @@ read_row(struct reader *reader, struct csv *csv, void *context)
     struct sv          prefix = reader_format(reader, "eu-%.*s-", SV_ARG(act));
     struct sv          schema_name = reader_format(reader, "%.*s", SV_ARG(schema));
     struct itd_entity *party = reader_entity(reader, schema_name.ptr, reader_hash_id(reader, prefix.ptr, key, 5));
+    add_names(reader, party, csv);
     add_texts(reader, party, csv);
     add_dates(reader, party, csv, "birthDate", "birthDate", "Date of birth");
     add_dates(reader, party, csv, "incorporationDate", "incorporationDate", "Date of registration");

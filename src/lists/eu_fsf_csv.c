@@ -1,6 +1,6 @@
 /* EU Financial Sanctions Files (FSF) as csv, separated by semicolons: version 1.0 (59 columns, to 2018) and 1.1. One
  * row is a name, an address, a birth, a paper or a citizenship of an entity; the entity's own columns are repeated.
- * The ids and properties are those of the XML (eu_fsf_xml.c). docs/lists/eu.md says which column becomes what.
+ * The ids and properties are those of the XML (eu_fsf_xml.c). docs/lists/eu-csv.md says which column becomes what.
  *
  * A spreadsheet may have wrapped each line whole in quotes, padded it with tabs and turned commas into tabs: such a file
  * is read too. */
@@ -174,7 +174,7 @@ static const char *const ACT_COLUMNS[ACT_COLUMN_COUNT][2] = {
     { "programme", "Programme" },           { "leba_url", "PublicationUrl" },
 };
 
-/* What says nothing about the party; see docs/lists/eu.md, "Left out". */
+/* What says nothing about the party; see docs/lists/eu-csv.md, "Left out". */
 static const char *const LEFT_OUT[] = {
     "Naal_logical_id",     "Addr_logical_id",           "Birt_logical_id",           "Iden_logical_id",
     "Citi_logical_id",     "NameAlias_LogicalId",       "Address_LogicalId",         "BirthDate_LogicalId",
@@ -250,7 +250,8 @@ take_row(struct fsf *fsf)
 static struct sv
 get_at(struct fsf *fsf, int column)
 {
-    return column >= 0 && (size_t)column < fsf->count ? fsf->fields[column] : sv_make(NULL, 0);
+    struct sv value = column >= 0 && (size_t)column < fsf->count ? fsf->fields[column] : sv_make(NULL, 0);
+    return sv_equal(value, SV("-")) ? sv_make(NULL, 0) : value; /* stands for nothing known */
 }
 
 static struct sv
@@ -319,6 +320,16 @@ add_person_details(struct fsf *fsf)
     if (sv_equal(sex, SV("F"))) reader_add(reader, fsf->party, "gender", SV("female"));
 }
 
+/* Copies of the file that went through an encoding without the letters have "???" for whole names. */
+static bool
+is_lost(struct sv name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (!strchr("? -/.,()'", name.ptr[i])) return false;
+    }
+    return name.len > 0;
+}
+
 /* The first strong name is the name; other strong ones are aliases, the rest weak aliases. */
 static void
 add_name(struct fsf *fsf)
@@ -327,15 +338,17 @@ add_name(struct fsf *fsf)
     struct sv      parts[] = { get(fsf, NAME_FIRST), get(fsf, NAME_MIDDLE), get(fsf, NAME_LAST) };
     struct sv      whole = get(fsf, NAME_WHOLE), strong = get(fsf, NAME_STRONG), language = get(fsf, NAME_LANGUAGE);
     if (whole.len == 0) whole = reader_join(reader, " ", parts, 3);
-    if (whole.len) {
+    if (is_lost(whole)) {
+        reader_add(reader, fsf->party, "notes", reader_format(reader, "Name, unreadable in the file: %.*s", SV_ARG(whole)));
+    } else if (whole.len) {
         bool        weak = sv_equal_nocase(strong, SV("false")) || sv_equal(strong, SV("0"));
         const char *property = weak ? "weakAlias" : fsf->named ? "alias" : "name";
         struct sv   lower = reader_format(reader, "%.*s", SV_ARG(language));
         for (size_t i = 0; i < lower.len; i++) ((char *)lower.ptr)[i] |= 0x20;
         reader_add_lang(reader, fsf->party, property, whole, lower.ptr);
         fsf->named = fsf->named || !weak;
-        add_act(fsf, ACT_NAME);
     }
+    if (whole.len) add_act(fsf, ACT_NAME);
     if (fsf->person) {
         add_person_details(fsf);
     } else {
@@ -449,10 +462,13 @@ add_address(struct fsf *fsf)
     struct sv      number = get(fsf, ADDRESS_NUMBER), street = get(fsf, ADDRESS_STREET), box = get(fsf, ADDRESS_BOX);
     struct sv      zip = get(fsf, ADDRESS_ZIP), city = get(fsf, ADDRESS_CITY), region = get(fsf, ADDRESS_REGION);
     struct sv      place = get(fsf, ADDRESS_PLACE), country = country_of(fsf, ADDRESS_COUNTRY, ADDRESS_COUNTRY_NAME);
-    struct sv      country_name = get(fsf, ADDRESS_COUNTRY_NAME);
+    struct sv      named = get(fsf, ADDRESS_COUNTRY_NAME);
     struct sv      box_text = box.len ? reader_format(reader, "P.O. Box %.*s", SV_ARG(box)) : box;
     if (number.len) street = reader_join(reader, " ", (struct sv[]){ number, street }, 2);
-    struct sv          parts[] = { street, box_text, place, zip, city, region, country_name.len ? country_name : country };
+    if (named.len == 0 || sv_equal_nocase(named, SV("UNKNOWN"))) {
+        named = country_name(reader->countries, country_code(reader->countries, country)); /* 1.0 has codes only */
+    }
+    struct sv          parts[] = { street, box_text, place, zip, city, region, named.len ? named : country };
     struct itd_entity *address = reader_address(reader, fsf->party, reader_join(reader, ", ", parts, 7), country);
     if (address) add_act(fsf, ACT_ADDRESS);
     reader_add(reader, address, "street", street);

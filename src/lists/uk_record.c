@@ -53,6 +53,13 @@ has_word(struct sv text, const char *word)
     return sv_find_nocase(text, sv_from(word), 0) != SIZE_MAX;
 }
 
+/* An abbreviation, as written: INN is not in "inning". */
+static bool
+has_letters(struct sv text, const char *letters)
+{
+    return sv_find(text, sv_from(letters), 0) != SIZE_MAX;
+}
+
 /* An entity is a company where the list says so; else it may be a ministry, a militia or a movement. */
 static bool
 is_company(const struct uk_record *record)
@@ -171,10 +178,26 @@ static const char *
 id_property(const struct row *row, struct sv details, bool passport)
 {
     if (passport) return row->person ? "passportNumber" : "idNumber";
-    if (has_word(details, "INN") || (has_word(details, "TIN") && has_word(details, "Russia"))) return "innCode";
+    if (has_letters(details, "INN") || (has_letters(details, "TIN") && has_word(details, "Russia"))) return "innCode";
     if (has_word(details, "tax")) return "taxNumber";
     if (row->person && has_word(details, "social security")) return "socialSecurityNumber";
     return "idNumber";
+}
+
+/* A number may have stayed with its words: "Indonesia, number T710219 (issued in Sukoharjo)", "INN 772914217910", or
+ * stand among the details only. Then the words are details. */
+static void
+part_number(struct reader *reader, struct sv *number, struct sv *details)
+{
+    bool worded = has_word(*number, "number") || has_letters(*number, ":") || has_letters(*number, "TIN") ||
+                  has_letters(*number, "INN");
+    if (number->len == 0) {
+        *number = values_number(*details);
+    } else if (worded && values_number(*number).len) {
+        *details = reader_join(reader, "; ", (struct sv[]){ *number, *details }, 2);
+        *number = values_number(*number);
+    }
+    *number = values_trim_end(*number);
 }
 
 static void
@@ -183,8 +206,7 @@ add_paper(const struct row *row, struct sv number, struct sv details, bool passp
     struct reader *reader = row->reader;
     struct sv      key = reader_join(reader, "|", (struct sv[]){ number, details }, 2);
     if (key.len == 0) return;
-    if (number.len == 0) number = values_number(details);
-    number = values_trim_end(number);
+    part_number(reader, &number, &details);
     struct itd_entity *paper = reader_part(reader, row->party, passport ? "Passport" : "Identification", key);
     reader_add(reader, paper, "holder", row->party->id);
     reader_add(reader, paper, "number", number);
@@ -313,14 +335,16 @@ add_link(const struct row *row, const char *schema, const char *end, enum uk_fie
 static const char *
 registration_property(struct sv text, struct sv number)
 {
-    if (has_word(text, "SWIFT") || has_word(text, "BIC")) return "swiftBic";
-    if (has_word(text, "OGRN")) return "ogrnCode";
-    if (has_word(text, "KPP")) return "kppCode";
-    if (has_word(text, "OKPO")) return "okpoCode";
-    if (has_word(text, "LEI") && number.len == 20) return "leiCode";
+    bool lei = has_letters(text, "LEI") || has_word(text, "legal entity identifier");
+    if (has_letters(text, "SWIFT") || has_letters(text, "BIC")) return "swiftBic";
+    if (has_letters(text, "OGRN")) return "ogrnCode";
+    if (has_letters(text, "KPP")) return "kppCode";
+    if (has_letters(text, "OKPO") || has_word(text, "government gazette")) return "okpoCode";
+    if (has_word(text, "unified social credit")) return "uscCode";
+    if (lei && number.len == 20) return "leiCode";
     bool russian = number.len == 10 || number.len == 12;
-    if (russian && (has_word(text, "INN") || has_word(text, "TIN"))) return "innCode";
-    if (has_word(text, "tax") || has_word(text, "TIN") || has_word(text, "VAT")) return "taxNumber";
+    if (russian && (has_letters(text, "INN") || has_letters(text, "TIN"))) return "innCode";
+    if (has_word(text, "tax") || has_letters(text, "TIN") || has_letters(text, "VAT")) return "taxNumber";
     return "registrationNumber";
 }
 
@@ -330,12 +354,13 @@ add_registration(const struct row *row)
     struct values values = values_split_all(row->reader, field(row, UK_REGISTRATION));
     for (size_t i = 0; i < values.count; i++) {
         struct sv text = values.items[i];
-        struct sv number = has_word(text, "SWIFT") || has_word(text, "/") ? sv_make(NULL, 0) : values_number(text);
+        struct sv number = has_letters(text, "SWIFT") ? sv_make(NULL, 0) : values_number(text);
         if (number.len == 0) number = text;
         const char *property = number.len == text.len ? "registrationNumber" : registration_property(text, number);
         add_or_note(row, property, "Business registration number", number);
         if (number.len != text.len) add_note(row, "Business registration number", text);
-        if (number.len != text.len) reader_add(row->reader, row->party, "country", values_country(row->reader, text));
+        struct sv country = number.len != text.len ? values_country(row->reader, text) : sv_make(NULL, 0);
+        if (country.len) add_or_note(row, "jurisdiction", "Registered in", country);
     }
 }
 
@@ -502,7 +527,10 @@ void
 uk_record_fill(struct uk_record *record, struct csv *csv, const struct uk_column *columns)
 {
     *record = (struct uk_record){ .line = csv->line, .raw = csv->raw };
-    for (; columns->name; columns++) record->field[columns->field] = csv_get(csv, columns->name);
+    for (; columns->name; columns++) {
+        struct sv value = csv_get(csv, columns->name);
+        if (value.len) record->field[columns->field] = value; /* two names may stand for one field */
+    }
 }
 
 static void

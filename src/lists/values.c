@@ -81,13 +81,14 @@ split_numbered(struct values *list, struct sv text)
     unsigned expected = 1;
     char     kind = 0;
     size_t   begin = 0;
+    struct mark mark;
+    if (list->count > 0 && text.len && mark_at(&mark, text, 0)) expected = mark.number; /* goes on from the line before */
     for (size_t i = 0; i < text.len; i++) {
-        struct mark mark;
         if (!mark_at(&mark, text, i) || (kind && mark.kind != kind)) continue;
         bool second = expected == 1 && mark.number == 2 && i > 0;
         if (mark.number != expected && !second) continue;
         struct sv before = sv_trim(sv_slice(text, begin, i));
-        if (expected > 1 || before.len) add_item(list, before);
+        if (before.len || (kind && expected > 1)) add_item(list, before);
         kind = mark.kind;
         expected = mark.number + 1;
         begin = i + mark.len;

@@ -1,5 +1,5 @@
-/* EU: the annexes of the acts themselves, read out of EUR-Lex into csv tables by OpenSanctions, one file an act. Each row
- * is an entry of an annex. docs/lists/eu-csv.md says which column becomes which property.
+/* EU: the annexes of the acts themselves, read out of EUR-Lex into csv tables by OpenSanctions, one file an act. Each
+ * row is an entry of an annex. docs/lists/eu-csv.md says which column becomes which property.
  *
  * The files have no date in them: the files of one day are one version, whose date the user gives. */
 #include "lists/csv_rows.h"
@@ -68,7 +68,8 @@ next_value(struct sv *value, struct sv *rest)
     *value = sv_trim(*value);
     while (value->len && value->ptr[0] == '"') *value = sv_slice(*value, 1, value->len);
     while (value->len && value->ptr[value->len - 1] == '"') value->len--;
-    bool mark = value->len > 3 && value->ptr[0] == '(' && value->ptr[1] >= 'a' && value->ptr[1] <= 'z' && value->ptr[2] == ')';
+    bool mark =
+        value->len > 3 && value->ptr[0] == '(' && value->ptr[1] >= 'a' && value->ptr[1] <= 'z' && value->ptr[2] == ')';
     *value = sv_trim(mark ? sv_slice(*value, 3, value->len) : *value);
     return true;
 }
@@ -96,8 +97,8 @@ static void
 add_also_known(struct reader *reader, struct itd_entity *party, struct sv names)
 {
     while (names.len) {
-        size_t comma = sv_find(names, SV(", "), 0), word = sv_find(names, SV(" or "), 0);
-        size_t end = comma < word ? comma : word, skip = comma < word ? 2 : 4;
+        size_t    comma = sv_find(names, SV(", "), 0), word = sv_find(names, SV(" or "), 0);
+        size_t    end = comma < word ? comma : word, skip = comma < word ? 2 : 4;
         struct sv one = values_trim_end(sv_slice(names, 0, end));
         bool      birth = cut_prefix(&one, SV("born ")); /* the name at birth */
         reader_add(reader, party, birth ? "previousName" : "alias", one);
@@ -168,8 +169,8 @@ without_quotes(struct sv text)
 }
 
 static void
-add_countries(struct reader *reader, struct itd_entity *party, struct csv *csv, const char *column, const char *property,
-              const char *label)
+add_countries(struct reader *reader, struct itd_entity *party, struct csv *csv, const char *column,
+              const char *property, const char *label)
 {
     struct sv text = without_quotes(csv_get(csv, column));
     if (has_property(reader, party, property)) {
@@ -275,7 +276,7 @@ read_row(struct reader *reader, struct csv *csv, void *context)
         return;
     }
     uint16_t known = itd_ftm_schema(reader->ftm, schema);
-    bool     thing = known != ITD_FTM_NONE && itd_ftm_is_a(reader->ftm, known, itd_ftm_schema(reader->ftm, SV("Thing")));
+    bool thing = known != ITD_FTM_NONE && itd_ftm_is_a(reader->ftm, known, itd_ftm_schema(reader->ftm, SV("Thing")));
     if (!thing) {
         reader_reject(reader, csv->line, 0, "an unknown schema", csv->raw);
         return;

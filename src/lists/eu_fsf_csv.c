@@ -2,199 +2,19 @@
  * row is a name, an address, a birth, a paper or a citizenship of an entity; the entity's own columns are repeated.
  * The ids and properties are those of the XML (eu_fsf_xml.c). docs/lists/eu-csv.md says which column becomes what.
  *
- * A spreadsheet may have wrapped each line whole in quotes, padded it with tabs and turned commas into tabs: such a file
- * is read too. */
+ * A spreadsheet may have wrapped each line whole in quotes, padded it with tabs and turned commas into tabs: such a
+ * file is read too. */
+#include "lists/eu_fsf_table.h"
 #include "lists/formats.h"
-#include "lists/reader.h"
 
-#include "base/vec.h"
 #include "format/csv.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 enum { ENTITY_ROWS_MAX = 4096 }; /* beyond, an entity is handed over in parts */
-
-enum column {
-    FILE_DATE,
-    LOGICAL_ID,
-    REFERENCE,
-    UN_ID,
-    DESIGNATED,
-    DETAILS,
-    REMARK,
-    SUBJECT,
-    SUBJECT_LETTER,
-    NAME_LAST,
-    NAME_FIRST,
-    NAME_MIDDLE,
-    NAME_WHOLE,
-    NAME_LANGUAGE,
-    NAME_GENDER,
-    NAME_TITLE,
-    NAME_FUNCTION,
-    NAME_STRONG,
-    NAME_REMARK,
-    ADDRESS_NUMBER,
-    ADDRESS_STREET,
-    ADDRESS_BOX,
-    ADDRESS_ZIP,
-    ADDRESS_CITY,
-    ADDRESS_REGION,
-    ADDRESS_PLACE,
-    ADDRESS_AT_LISTING,
-    ADDRESS_CONTACT,
-    ADDRESS_COUNTRY,
-    ADDRESS_COUNTRY_NAME,
-    ADDRESS_REMARK,
-    BIRTH_DATE,
-    BIRTH_DAY,
-    BIRTH_MONTH,
-    BIRTH_YEAR,
-    BIRTH_FROM,
-    BIRTH_TO,
-    BIRTH_CIRCA,
-    BIRTH_CALENDAR,
-    BIRTH_ZIP,
-    BIRTH_REGION,
-    BIRTH_PLACE,
-    BIRTH_CITY,
-    BIRTH_COUNTRY,
-    BIRTH_COUNTRY_NAME,
-    BIRTH_REMARK,
-    PAPER_NUMBER,
-    PAPER_LATIN_NUMBER,
-    PAPER_DIPLOMATIC,
-    PAPER_EXPIRED,
-    PAPER_FALSE,
-    PAPER_LOST,
-    PAPER_REVOKED,
-    PAPER_ISSUER,
-    PAPER_ISSUED,
-    PAPER_FROM,
-    PAPER_TO,
-    PAPER_NAME,
-    PAPER_CODE,
-    PAPER_TYPE,
-    PAPER_REGION,
-    PAPER_COUNTRY,
-    PAPER_COUNTRY_NAME,
-    PAPER_REMARK,
-    CITIZEN_REGION,
-    CITIZEN_COUNTRY,
-    CITIZEN_COUNTRY_NAME,
-    CITIZEN_REMARK,
-    COLUMN_COUNT
-};
-
-/* The names of a column in version 1.0 and in 1.1. */
-static const char *const COLUMNS[COLUMN_COUNT][2] = {
-    [FILE_DATE] = { "Date_file", "fileGenerationDate" },
-    [LOGICAL_ID] = { "Entity_logical_id", "Entity_LogicalId" },
-    [REFERENCE] = { "EU_ref_num", "Entity_EU_ReferenceNumber" },
-    [UN_ID] = { NULL, "Entity_UnitedNationId" },
-    [DESIGNATED] = { NULL, "Entity_DesignationDate" },
-    [DETAILS] = { NULL, "Entity_DesignationDetails" },
-    [REMARK] = { "Entity_remark", "Entity_Remark" },
-    [SUBJECT] = { NULL, "Entity_SubjectType" },
-    [SUBJECT_LETTER] = { "Subject_type", "Entity_SubjectType_ClassificationCode" },
-    [NAME_LAST] = { "Naal_lastname", "NameAlias_LastName" },
-    [NAME_FIRST] = { "Naal_firstname", "NameAlias_FirstName" },
-    [NAME_MIDDLE] = { "Naal_middlename", "NameAlias_MiddleName" },
-    [NAME_WHOLE] = { "Naal_wholename", "NameAlias_WholeName" },
-    [NAME_LANGUAGE] = { "Naal_language", "NameAlias_NameLanguage" },
-    [NAME_GENDER] = { "Naal_gender", "NameAlias_Gender" },
-    [NAME_TITLE] = { "Naal_title", "NameAlias_Title" },
-    [NAME_FUNCTION] = { "Naal_function", "NameAlias_Function" },
-    [NAME_STRONG] = { NULL, "NameAlias_Strong" },
-    [NAME_REMARK] = { NULL, "NameAlias_Remark" },
-    [ADDRESS_NUMBER] = { "Addr_number", NULL },
-    [ADDRESS_STREET] = { "Addr_street", "Address_Street" },
-    [ADDRESS_BOX] = { NULL, "Address_PoBox" },
-    [ADDRESS_ZIP] = { "Addr_zipcode", "Address_ZipCode" },
-    [ADDRESS_CITY] = { "Addr_city", "Address_City" },
-    [ADDRESS_REGION] = { NULL, "Address_Region" },
-    [ADDRESS_PLACE] = { NULL, "Address_Place" },
-    [ADDRESS_AT_LISTING] = { NULL, "Address_AsAtListingTime" },
-    [ADDRESS_CONTACT] = { "Addr_other", "Address_ContactInfo" },
-    [ADDRESS_COUNTRY] = { "Addr_country", "Address_CountryIso2Code" },
-    [ADDRESS_COUNTRY_NAME] = { NULL, "Address_CountryDescription" },
-    [ADDRESS_REMARK] = { NULL, "Address_Remark" },
-    [BIRTH_DATE] = { "Birt_date", "BirthDate_BirthDate" },
-    [BIRTH_DAY] = { NULL, "BirthDate_Day" },
-    [BIRTH_MONTH] = { NULL, "BirthDate_Month" },
-    [BIRTH_YEAR] = { NULL, "BirthDate_Year" },
-    [BIRTH_FROM] = { NULL, "BirthDate_YearRangeFrom" },
-    [BIRTH_TO] = { NULL, "BirthDate_YearRangeTo" },
-    [BIRTH_CIRCA] = { NULL, "BirthDate_Circa" },
-    [BIRTH_CALENDAR] = { NULL, "BirthDate_CalendarType" },
-    [BIRTH_ZIP] = { NULL, "BirthDate_ZipCode" },
-    [BIRTH_REGION] = { NULL, "BirthDate_Region" },
-    [BIRTH_PLACE] = { "Birt_place", "BirthDate_Place" },
-    [BIRTH_CITY] = { NULL, "BirthDate_City" },
-    [BIRTH_COUNTRY] = { "Birt_country", "BirthDate_CountryIso2Code" },
-    [BIRTH_COUNTRY_NAME] = { NULL, "BirthDate_CountryDescription" },
-    [BIRTH_REMARK] = { NULL, "BirthDate_Remark" },
-    [PAPER_NUMBER] = { "Iden_number", "Identification_Number" },
-    [PAPER_LATIN_NUMBER] = { NULL, "Identification_LatinNumber" },
-    [PAPER_DIPLOMATIC] = { NULL, "Identification_Diplomatic" },
-    [PAPER_EXPIRED] = { NULL, "Identification_KnownExpired" },
-    [PAPER_FALSE] = { NULL, "Identification_KnownFalse" },
-    [PAPER_LOST] = { NULL, "Identification_ReportedLost" },
-    [PAPER_REVOKED] = { NULL, "Identification_RevokedByIssuer" },
-    [PAPER_ISSUER] = { NULL, "Identification_IssuedBy" },
-    [PAPER_ISSUED] = { NULL, "Identification_IssuedDate" },
-    [PAPER_FROM] = { NULL, "Identification_ValidFrom" },
-    [PAPER_TO] = { NULL, "Identification_ValidTo" },
-    [PAPER_NAME] = { NULL, "Identification_NameOnDocument" },
-    [PAPER_CODE] = { NULL, "Identification_TypeCode" },
-    [PAPER_TYPE] = { NULL, "Identification_TypeDescription" },
-    [PAPER_REGION] = { NULL, "Identification_Region" },
-    [PAPER_COUNTRY] = { "Iden_country", "Identification_CountryIso2Code" },
-    [PAPER_COUNTRY_NAME] = { NULL, "Identification_CountryDescription" },
-    [PAPER_REMARK] = { NULL, "Identification_Remark" },
-    [CITIZEN_REGION] = { NULL, "Citizenship_Region" },
-    [CITIZEN_COUNTRY] = { "Citi_country", "Citizenship_CountryIso2Code" },
-    [CITIZEN_COUNTRY_NAME] = { NULL, "Citizenship_CountryDescription" },
-    [CITIZEN_REMARK] = { NULL, "Citizenship_Remark" },
-};
-
-/* The act behind the entity and behind each detail; the names are put together. */
-enum act_group { ACT_ENTITY, ACT_NAME, ACT_ADDRESS, ACT_BIRTH, ACT_PAPER, ACT_CITIZEN, ACT_GROUP_COUNT };
-enum act_column { ACT_TITLE, ACT_TYPE, ACT_ORGANISATION, ACT_PUBLISHED, ACT_IN_FORCE, ACT_PROGRAMME, ACT_URL, ACT_COLUMN_COUNT };
-
-static const char *const ACT_PREFIXES[ACT_GROUP_COUNT][2] = {
-    { "", "Entity_Regulation_" },         { "Naal_", "NameAlias_Regulation_" },
-    { "Addr_", "Address_Regulation_" },   { "Birt_", "BirthDate_Regulation_" },
-    { "Iden_", "Identification_Regulation_" }, { "Citi_", "Citizenship_Regulation_" },
-};
-static const char *const ACT_COLUMNS[ACT_COLUMN_COUNT][2] = {
-    { "leba_numtitle", "NumberTitle" },     { NULL, "Type" },      { NULL, "OrganisationType" },
-    { "leba_publication_date", "PublicationDate" }, { NULL, "EntryIntoForceDate" },
-    { "programme", "Programme" },           { "leba_url", "PublicationUrl" },
-};
-
-/* What says nothing about the party; see docs/lists/eu-csv.md, "Left out". */
-static const char *const LEFT_OUT[] = {
-    "Naal_logical_id",     "Addr_logical_id",           "Birt_logical_id",           "Iden_logical_id",
-    "Citi_logical_id",     "NameAlias_LogicalId",       "Address_LogicalId",         "BirthDate_LogicalId",
-    "Citizenship_LogicalId", "Identification_LogicalId", "NameAlias_RegulationLanguage", "Address_RegulationLanguage",
-    "BirthDate_RegulationLanguage", "Identification_RegulationLanguage", "Citizenship_RegulationLanguage", NULL,
-};
 
 /* The reading of a file. The party and the sanction gather the rows of one entity, which stand together. */
 struct fsf {
     struct reader     *reader;
-    struct csv        *csv;
-    bool               wrapped;
-    struct sv         *fields; /* of the current row */
-    size_t             count;
-    size_t             capacity;
-    char             **names; /* of the columns */
-    bool              *read;
-    size_t             name_count;
-    int                column[COLUMN_COUNT];
-    int                act[ACT_GROUP_COUNT][ACT_COLUMN_COUNT];
+    struct fsf_table   table;
     struct itd_entity *party;
     struct itd_entity *sanction;
     bool               person;
@@ -209,59 +29,20 @@ eu_fsf_csv_recognise(struct sv head, const char *name)
 {
     (void)name;
     head = sv_slice(head, 0, 4096);
-    return (sv_find(head, SV("Entity_logical_id;"), 0) != SIZE_MAX && sv_find(head, SV("Leba_numtitle;"), 0) != SIZE_MAX) ||
+    return (sv_find(head, SV("Entity_logical_id;"), 0) != SIZE_MAX &&
+            sv_find(head, SV("Leba_numtitle;"), 0) != SIZE_MAX) ||
            (sv_find(head, SV("Entity_LogicalId;"), 0) != SIZE_MAX &&
             sv_find(head, SV("Entity_EU_ReferenceNumber;"), 0) != SIZE_MAX);
 }
 
-/* Splits a line that was wrapped whole: separators inside quotes do not count. Works in the row's own memory. */
-static bool
-unwrap(struct fsf *fsf)
-{
-    if (!VEC_RESERVE(fsf->fields, fsf->capacity, 1)) return false;
-    fsf->count = 0;
-    char *text = (char *)fsf->csv->fields[0].ptr;
-    size_t len = sv_trim(fsf->csv->fields[0]).len, begin = 0, out = 0;
-    bool   quoted = false;
-    for (size_t i = 0; i <= len; i++) {
-        if (i < len && text[i] == '"') {
-            quoted = !quoted;
-        } else if (i < len && (text[i] != ';' || quoted)) {
-            text[out++] = text[i] == '\t' ? ',' : text[i]; /* the spreadsheet turned commas into tabs */
-        } else {
-            if (!VEC_RESERVE(fsf->fields, fsf->capacity, fsf->count + 1)) return false;
-            fsf->fields[fsf->count++] = sv_trim(sv_make(text + begin, out - begin));
-            begin = out;
-        }
-    }
-    return true;
-}
-
-static bool
-take_row(struct fsf *fsf)
-{
-    if (fsf->wrapped && fsf->csv->count >= 1) return unwrap(fsf);
-    if (!VEC_RESERVE(fsf->fields, fsf->capacity, fsf->csv->count + 1)) return false;
-    fsf->count = fsf->csv->count;
-    for (size_t i = 0; i < fsf->count; i++) fsf->fields[i] = sv_trim(fsf->csv->fields[i]);
-    return true;
-}
-
 static struct sv
-get_at(struct fsf *fsf, int column)
+get(struct fsf *fsf, enum fsf_column column)
 {
-    struct sv value = column >= 0 && (size_t)column < fsf->count ? fsf->fields[column] : sv_make(NULL, 0);
-    return sv_equal(value, SV("-")) ? sv_make(NULL, 0) : value; /* stands for nothing known */
-}
-
-static struct sv
-get(struct fsf *fsf, enum column column)
-{
-    return get_at(fsf, fsf->column[column]);
+    return fsf_at(&fsf->table, fsf->table.column[column]);
 }
 
 static bool
-is_true(struct fsf *fsf, enum column column)
+is_true(struct fsf *fsf, enum fsf_column column)
 {
     struct sv value = get(fsf, column);
     return sv_equal_nocase(value, SV("true")) || sv_equal(value, SV("1")) || sv_equal_nocase(value, SV("Y"));
@@ -269,7 +50,7 @@ is_true(struct fsf *fsf, enum column column)
 
 /* The ISO code, else the name; "00" and UNKNOWN stand for none. */
 static struct sv
-country_of(struct fsf *fsf, enum column code_column, enum column name_column)
+country_of(struct fsf *fsf, enum fsf_column code_column, enum fsf_column name_column)
 {
     struct sv code = get(fsf, code_column), text = get(fsf, name_column);
     if (code.len && !sv_equal(code, SV("00"))) return code;
@@ -277,11 +58,12 @@ country_of(struct fsf *fsf, enum column code_column, enum column name_column)
 }
 
 static void
-add_remark(struct fsf *fsf, enum column column, const char *about)
+add_remark(struct fsf *fsf, enum fsf_column column, const char *about)
 {
     struct sv text = get(fsf, column);
     if (text.len == 0) return;
-    reader_add(fsf->reader, fsf->party, "notes", reader_join(fsf->reader, ": ", (struct sv[]){ sv_from(about), text }, 2));
+    reader_add(fsf->reader, fsf->party, "notes",
+               reader_join(fsf->reader, ": ", (struct sv[]){ sv_from(about), text }, 2));
 }
 
 static void
@@ -295,15 +77,15 @@ keep_earliest(struct fsf *fsf, struct sv date)
 
 /* Each detail names the act that brought it; the acts together are the history of the listing. */
 static void
-add_act(struct fsf *fsf, enum act_group group)
+add_act(struct fsf *fsf, enum fsf_act_group group)
 {
-    const int *act = fsf->act[group];
-    struct sv  parts[] = { get_at(fsf, act[ACT_TITLE]), get_at(fsf, act[ACT_TYPE]), get_at(fsf, act[ACT_ORGANISATION]),
-                           get_at(fsf, act[ACT_PUBLISHED]) };
+    const int *act = fsf->table.act[group];
+    struct sv  parts[] = { fsf_at(&fsf->table, act[ACT_TITLE]), fsf_at(&fsf->table, act[ACT_TYPE]),
+                           fsf_at(&fsf->table, act[ACT_ORGANISATION]), fsf_at(&fsf->table, act[ACT_PUBLISHED]) };
     reader_add(fsf->reader, fsf->sanction, "description", reader_join(fsf->reader, ", ", parts, 4));
-    reader_add(fsf->reader, fsf->sanction, "sourceUrl", get_at(fsf, act[ACT_URL]));
+    reader_add(fsf->reader, fsf->sanction, "sourceUrl", fsf_at(&fsf->table, act[ACT_URL]));
     keep_earliest(fsf, parts[3]);
-    keep_earliest(fsf, get_at(fsf, act[ACT_IN_FORCE]));
+    keep_earliest(fsf, fsf_at(&fsf->table, act[ACT_IN_FORCE]));
 }
 
 static void
@@ -339,7 +121,8 @@ add_name(struct fsf *fsf)
     struct sv      whole = get(fsf, NAME_WHOLE), strong = get(fsf, NAME_STRONG), language = get(fsf, NAME_LANGUAGE);
     if (whole.len == 0) whole = reader_join(reader, " ", parts, 3);
     if (is_lost(whole)) {
-        reader_add(reader, fsf->party, "notes", reader_format(reader, "Name, unreadable in the file: %.*s", SV_ARG(whole)));
+        reader_add(reader, fsf->party, "notes",
+                   reader_format(reader, "Name, unreadable in the file: %.*s", SV_ARG(whole)));
     } else if (whole.len) {
         bool        weak = sv_equal_nocase(strong, SV("false")) || sv_equal(strong, SV("0"));
         const char *property = weak ? "weakAlias" : fsf->named ? "alias" : "name";
@@ -381,13 +164,13 @@ add_birth(struct fsf *fsf)
     struct reader *reader = fsf->reader;
     struct sv      text = birth_text(fsf), calendar = get(fsf, BIRTH_CALENDAR);
     struct sv      country = country_of(fsf, BIRTH_COUNTRY, BIRTH_COUNTRY_NAME);
-    struct sv      place[] = { get(fsf, BIRTH_PLACE), get(fsf, BIRTH_ZIP), get(fsf, BIRTH_CITY), get(fsf, BIRTH_REGION) };
-    struct sv      where = reader_join(reader, ", ", place, 4);
+    struct sv place[] = { get(fsf, BIRTH_PLACE), get(fsf, BIRTH_ZIP), get(fsf, BIRTH_CITY), get(fsf, BIRTH_REGION) };
+    struct sv where = reader_join(reader, ", ", place, 4);
     if (text.len || where.len || country.len) add_act(fsf, ACT_BIRTH);
     if (is_true(fsf, BIRTH_CIRCA) && text.len) text = reader_format(reader, "circa %.*s", SV_ARG(text));
     if (calendar.len && !sv_equal_nocase(calendar, SV("GREGORIAN")) && text.len) {
-        reader_add(reader, fsf->party, "notes", reader_format(reader, "Date of birth in the calendar %.*s: %.*s",
-                                                              SV_ARG(calendar), SV_ARG(text)));
+        reader_add(reader, fsf->party, "notes",
+                   reader_format(reader, "Date of birth in the calendar %.*s: %.*s", SV_ARG(calendar), SV_ARG(text)));
     } else {
         reader_add_date(reader, fsf->party, fsf->person ? "birthDate" : "incorporationDate", text, READER_DATE_DMY);
     }
@@ -497,7 +280,7 @@ paper_of(struct fsf *fsf)
 {
     struct paper paper = { get(fsf, PAPER_NUMBER), get(fsf, PAPER_CODE), get(fsf, PAPER_TYPE), sv_make(NULL, 0) };
     size_t       open = sv_find(paper.number, SV(" ("), 0);
-    if (fsf->column[PAPER_CODE] >= 0 || open == SIZE_MAX) return paper;
+    if (fsf->table.column[PAPER_CODE] >= 0 || open == SIZE_MAX) return paper;
     struct sv rest = sv_slice(paper.number, open + 2, paper.number.len);
     size_t    dash = sv_find(rest, SV("-"), 0), close = sv_find(rest, SV(")"), 0);
     if (close == SIZE_MAX || dash > close) return paper;
@@ -517,11 +300,15 @@ paper_property(struct sv code, bool person)
         const char *person;
         const char *organization;
     } PAPERS[] = {
-        { "passport", "passportNumber", NULL },  { "diplomaticpassport", "passportNumber", NULL },
-        { "ssn", "socialSecurityNumber", NULL }, { "fiscalcode", "taxNumber", "taxNumber" },
-        { "tax", "taxNumber", "taxNumber" },     { "swiftbic", "swiftBic", "swiftBic" },
+        { "passport", "passportNumber", NULL },
+        { "diplomaticpassport", "passportNumber", NULL },
+        { "ssn", "socialSecurityNumber", NULL },
+        { "fiscalcode", "taxNumber", "taxNumber" },
+        { "tax", "taxNumber", "taxNumber" },
+        { "swiftbic", "swiftBic", "swiftBic" },
         { "regnumber", "registrationNumber", "registrationNumber" },
-        { "imo", NULL, "imoNumber" },            { "imonumber", NULL, "imoNumber" },
+        { "imo", NULL, "imoNumber" },
+        { "imonumber", NULL, "imoNumber" },
     };
     for (size_t i = 0; i < sizeof PAPERS / sizeof *PAPERS; i++) {
         if (!sv_equal_nocase(code, sv_from(PAPERS[i].code))) continue;
@@ -535,8 +322,8 @@ static void
 add_paper_flags(struct fsf *fsf, struct itd_entity *document)
 {
     static const struct {
-        enum column column;
-        const char *text;
+        enum fsf_column column;
+        const char     *text;
     } FLAGS[] = { { PAPER_DIPLOMATIC, "diplomatic" },
                   { PAPER_EXPIRED, "known to be expired" },
                   { PAPER_FALSE, "known to be false" },
@@ -571,7 +358,8 @@ add_paper(struct fsf *fsf)
     reader_add_date(reader, document, "date", get(fsf, PAPER_ISSUED), READER_DATE_DMY);
     reader_add_date(reader, document, "startDate", get(fsf, PAPER_FROM), READER_DATE_DMY);
     reader_add_date(reader, document, "endDate", get(fsf, PAPER_TO), READER_DATE_DMY);
-    if (name.len) reader_add(reader, document, "summary", reader_format(reader, "name on the document: %.*s", SV_ARG(name)));
+    if (name.len)
+        reader_add(reader, document, "summary", reader_format(reader, "name on the document: %.*s", SV_ARG(name)));
     reader_add(reader, document, "summary", paper.remark);
     reader_add(reader, fsf->party, "alias", name);
     add_paper_flags(fsf, document);
@@ -629,8 +417,9 @@ static void
 begin_sanction(struct fsf *fsf)
 {
     struct reader *reader = fsf->reader;
-    struct sv      programme = get_at(fsf, fsf->act[ACT_ENTITY][ACT_PROGRAMME]), designated = get(fsf, DESIGNATED);
-    uint16_t       property = itd_ftm_property(reader->ftm, SV("programId"));
+    struct sv      programme = fsf_at(&fsf->table, fsf->table.act[ACT_ENTITY][ACT_PROGRAMME]),
+              designated = get(fsf, DESIGNATED);
+    uint16_t property = itd_ftm_property(reader->ftm, SV("programId"));
     if (fsf->sanction && !sv_equal(itd_entity_first(fsf->sanction, property), programme)) emit_sanction(fsf);
     if (fsf->sanction == NULL) fsf->sanction = reader_sanction(reader, fsf->party, programme, programme);
     fsf->listed = reader_format(reader, "%.*s", SV_ARG(sv_slice(designated, 0, 10)));
@@ -639,8 +428,9 @@ begin_sanction(struct fsf *fsf)
     reader_add(reader, fsf->sanction, "recordId", get(fsf, LOGICAL_ID));
     reader_add(reader, fsf->sanction, "unscId", get(fsf, UN_ID));
     reader_add(reader, fsf->sanction, "reason", get(fsf, DETAILS));
-    reader_add(reader, fsf->sanction, "programUrl", get_at(fsf, fsf->act[ACT_ENTITY][ACT_URL]));
-    reader_add_date(reader, fsf->sanction, "modifiedAt", get_at(fsf, fsf->act[ACT_ENTITY][ACT_PUBLISHED]), READER_DATE_DMY);
+    reader_add(reader, fsf->sanction, "programUrl", fsf_at(&fsf->table, fsf->table.act[ACT_ENTITY][ACT_URL]));
+    reader_add_date(reader, fsf->sanction, "modifiedAt", fsf_at(&fsf->table, fsf->table.act[ACT_ENTITY][ACT_PUBLISHED]),
+                    READER_DATE_DMY);
     add_act(fsf, ACT_ENTITY);
 }
 
@@ -653,7 +443,8 @@ begin_party(struct fsf *fsf, struct sv id, bool same)
     fsf->party = reader_entity(fsf->reader, fsf->person ? "Person" : "Organization", id);
     fsf->rows = 0;
     reader_add(fsf->reader, fsf->party, "topics", SV("sanction"));
-    if (is_un_reference(un)) reader_add(fsf->reader, fsf->party, "referents", reader_format(fsf->reader, "unsc-%.7s", un.ptr));
+    if (is_un_reference(un))
+        reader_add(fsf->reader, fsf->party, "referents", reader_format(fsf->reader, "unsc-%.7s", un.ptr));
 }
 
 /* The remark of an entity has line ends as "\n". */
@@ -669,21 +460,13 @@ add_entity_remark(struct fsf *fsf)
     reader_add(fsf->reader, fsf->party, "notes", text);
 }
 
-static void
-report_unread(struct fsf *fsf)
-{
-    for (size_t i = 0; i < fsf->count; i++) {
-        if (fsf->fields[i].len == 0 || (i < fsf->name_count && fsf->read[i])) continue;
-        reader_unread(fsf->reader, i < fsf->name_count ? sv_from(fsf->names[i]) : SV("(beyond the header)"), fsf->fields[i]);
-    }
-}
-
 static bool
 read_row(struct fsf *fsf)
 {
     struct sv id = id_of(fsf);
     if (id.len == 0) {
-        reader_reject(fsf->reader, fsf->csv->line, 0, "neither a reference number nor a logical id", fsf->csv->raw);
+        reader_reject(fsf->reader, fsf->table.csv->line, 0, "neither a reference number nor a logical id",
+                      fsf->table.csv->raw);
         return fsf->reader->status == ITD_OK;
     }
     bool same = fsf->party && sv_equal(fsf->party->id, id);
@@ -699,62 +482,8 @@ read_row(struct fsf *fsf)
     add_paper(fsf);
     add_citizenship(fsf);
     add_entity_remark(fsf);
-    report_unread(fsf);
+    fsf_table_unread(&fsf->table, fsf->reader);
     return fsf->reader->status == ITD_OK;
-}
-
-static int
-find_column(struct fsf *fsf, const char *name)
-{
-    int found = -1;
-    for (size_t i = 0; name && i < fsf->name_count; i++) {
-        if (strcmp(fsf->names[i], name) != 0) continue;
-        fsf->read[i] = true; /* 1.0 repeats Entity_logical_id before each detail: one is enough */
-        if (found < 0) found = (int)i;
-    }
-    return found;
-}
-
-static void
-find_columns(struct fsf *fsf)
-{
-    for (int c = 0; c < COLUMN_COUNT; c++) {
-        fsf->column[c] = find_column(fsf, COLUMNS[c][1]);
-        if (fsf->column[c] < 0) fsf->column[c] = find_column(fsf, COLUMNS[c][0]);
-    }
-    for (int g = 0; g < ACT_GROUP_COUNT; g++) {
-        for (int c = 0; c < ACT_COLUMN_COUNT; c++) {
-            fsf->act[g][c] = -1;
-            for (int v = 1; v >= 0 && fsf->act[g][c] < 0; v--) {
-                char name[64];
-                if (ACT_COLUMNS[c][v] == NULL) continue;
-                snprintf(name, sizeof name, "%s%s", ACT_PREFIXES[g][v], ACT_COLUMNS[c][v]);
-                if (v == 0 && g == ACT_ENTITY) name[0] -= 0x20; /* "Leba_numtitle", "Programme" */
-                fsf->act[g][c] = find_column(fsf, name);
-            }
-        }
-    }
-    for (size_t i = 0; LEFT_OUT[i]; i++) find_column(fsf, LEFT_OUT[i]);
-}
-
-/* Names are kept as strings; that of the first column of 1.0 has the form of the date behind it (Date_filexxxx). */
-static enum itd_status
-take_header(struct fsf *fsf, struct itd_error *error)
-{
-    fsf->wrapped = fsf->csv->count == 1;
-    if (!take_row(fsf)) return itd_fail_memory(error);
-    fsf->names = calloc(fsf->count + 1, sizeof *fsf->names);
-    fsf->read = calloc(fsf->count + 1, sizeof *fsf->read);
-    if (fsf->names == NULL || fsf->read == NULL) return itd_fail_memory(error);
-    for (; fsf->name_count < fsf->count; fsf->name_count++) {
-        struct sv name = fsf->fields[fsf->name_count];
-        if (sv_starts_with(name, SV("Date_file"))) name = SV("Date_file");
-        fsf->names[fsf->name_count] = strndup(name.len ? name.ptr : "", name.len);
-        if (fsf->names[fsf->name_count] == NULL) return itd_fail_memory(error);
-    }
-    find_columns(fsf);
-    if (fsf->column[REFERENCE] >= 0 || fsf->column[LOGICAL_ID] >= 0) return ITD_OK;
-    return itd_fail_at(error, ITD_FORMAT, fsf->csv->line, 0, "the header has neither a reference number nor a logical id");
 }
 
 static enum itd_status
@@ -762,19 +491,9 @@ read_rows(struct fsf *fsf)
 {
     struct reader *reader = fsf->reader;
     for (;;) {
-        struct itd_error error = { 0 };
-        enum itd_status  status = csv_next(fsf->csv, &error);
+        enum itd_status status = fsf_table_next(&fsf->table, reader);
         if (status == ITD_NOT_FOUND) break;
-        if (status == ITD_FORMAT || status == ITD_LIMIT) {
-            reader_reject(reader, fsf->csv->line, error.column, error.text, fsf->csv->raw);
-            continue;
-        }
-        if (status != ITD_OK) return itd_fail_at(reader->error, status, error.line, error.column, "%s", error.text);
-        if (!take_row(fsf)) return itd_fail_memory(reader->error);
-        if (fsf->count < fsf->name_count) {
-            reader_reject(reader, fsf->csv->line, 0, "the row has fewer fields than the header", fsf->csv->raw);
-            continue;
-        }
+        if (status != ITD_OK) return status;
         if (reader->date == READER_NO_DATE) reader_set_date(reader, get(fsf, FILE_DATE), READER_DATE_DMY);
         if (!read_row(fsf)) return reader->status;
     }
@@ -782,26 +501,12 @@ read_rows(struct fsf *fsf)
     return reader->status;
 }
 
-static void
-fini(struct fsf *fsf)
-{
-    for (size_t i = 0; i < fsf->name_count; i++) free(fsf->names[i]);
-    free(fsf->names);
-    free(fsf->read);
-    free(fsf->fields);
-    csv_close(fsf->csv);
-}
-
 enum itd_status
 eu_fsf_csv_read(struct reader *reader)
 {
     struct fsf      fsf = { .reader = reader };
-    enum itd_status status = csv_open(&fsf.csv, reader->stream, ';', '"', reader->error);
-    if (status != ITD_OK) return status;
-    status = csv_next(fsf.csv, reader->error);
-    if (status == ITD_NOT_FOUND) status = itd_fail_at(reader->error, ITD_FORMAT, 1, 0, "no header");
-    if (status == ITD_OK) status = take_header(&fsf, reader->error);
+    enum itd_status status = fsf_table_open(&fsf.table, reader);
     if (status == ITD_OK) status = read_rows(&fsf);
-    fini(&fsf);
+    fsf_table_close(&fsf.table);
     return status;
 }

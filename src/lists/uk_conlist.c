@@ -2,7 +2,8 @@
  * sanctionsconlist.csv (29 columns, Windows-1252). docs/lists/uk.md says which column and label becomes which property.
  *
  * One row is a variant of a name; rows of one Group ID make a party. What the older format says in prose ("UN Ref
- * QDe.004. Father's name is ...") the newer one has partly under labels: "(UK Sanctions List Ref):AFG0001. (UN Ref):". */
+ * QDe.004. Father's name is ...") the newer one has partly under labels: "(UK Sanctions List Ref):AFG0001. (UN Ref):".
+ */
 #include "lists/formats.h"
 #include "lists/uk_record.h"
 #include "lists/values.h"
@@ -87,7 +88,8 @@ bool
 uk_conlist_recognise(struct sv head, const char *name)
 {
     (void)name;
-    return sv_starts_with_nocase(head, SV("\xef\xbb\xbfLast Updated,")) || sv_starts_with_nocase(head, SV("Last Updated,"))
+    return sv_starts_with_nocase(head, SV("\xef\xbb\xbfLast Updated,")) ||
+                   sv_starts_with_nocase(head, SV("Last Updated,"))
                ? sv_find(sv_slice(head, 0, 1024), SV("Name 6,Name 1,Name 2"), 0) != SIZE_MAX &&
                      sv_find(sv_slice(head, 0, 1024), SV("Group ID"), 0) != SIZE_MAX &&
                      sv_find(sv_slice(head, 0, 1024), SV("Other Information,Group Type"), 0) != SIZE_MAX
@@ -147,7 +149,7 @@ take_label(struct reader *reader, struct uk_record *record, enum uk_field which,
 static void
 take_labels(struct reader *reader, struct uk_record *record)
 {
-    struct sv              text = record->field[UK_OTHER], prose = { 0 };
+    struct sv               text = record->field[UK_OTHER], prose = { 0 };
     const struct uk_column *open = NULL;
     size_t                  begin = 0;
     for (size_t i = 0; i <= text.len; i++) {
@@ -168,8 +170,8 @@ static void
 take_measures(struct reader *reader, struct uk_record *record)
 {
     static const struct sv BEGIN = { "Financial sanctions imposed in addition to an asset freeze:", 59 };
-    struct sv text = record->field[UK_OTHER];
-    size_t    at = sv_find(text, BEGIN, 0);
+    struct sv              text = record->field[UK_OTHER];
+    size_t                 at = sv_find(text, BEGIN, 0);
     if (at == SIZE_MAX) return;
     size_t    last = sv_find(text, SV("Date trust services"), at), stop = SIZE_MAX;
     struct sv names = sv_slice(text, at + BEGIN.len, last == SIZE_MAX ? text.len : last);
@@ -222,7 +224,9 @@ find_un_reference(struct reader *reader, struct uk_record *record)
     if (sv_starts_with_nocase(rest, SV("No"))) rest = sv_slice(rest, 2, rest.len);
     while (rest.len && strchr(":. ", rest.ptr[0])) rest = sv_slice(rest, 1, rest.len);
     size_t end = 0;
-    while (end < rest.len && (is_letter(rest.ptr[end]) || rest.ptr[end] == '.' || (rest.ptr[end] >= '0' && rest.ptr[end] <= '9'))) end++;
+    while (end < rest.len &&
+           (is_letter(rest.ptr[end]) || rest.ptr[end] == '.' || (rest.ptr[end] >= '0' && rest.ptr[end] <= '9')))
+        end++;
     struct sv reference = values_trim_end(sv_slice(rest, 0, end));
     if (reference.len < 5 || !is_letter(reference.ptr[0])) return;
     /* KPI.067 is KPi.067 with a slip of the shift key. */
@@ -288,10 +292,10 @@ static void
 find_parents(struct uk_record *record)
 {
     static const struct uk_column WORDS[] = {
-        { "Father's name is", UK_FATHER }, { "Father's name:", UK_FATHER },   { "Father’s name is", UK_FATHER },
-        { "Name of father is", UK_FATHER }, { "Name of father:", UK_FATHER }, { "Mother's name is", UK_MOTHER },
-        { "Mother's name:", UK_MOTHER },   { "Mother’s name is", UK_MOTHER }, { "Name of mother is", UK_MOTHER },
-        { "Name of mother:", UK_MOTHER },  { NULL, UK_FIELD_COUNT },
+        { "Father's name is", UK_FATHER },  { "Father's name:", UK_FATHER },   { "Father’s name is", UK_FATHER },
+        { "Name of father is", UK_FATHER }, { "Name of father:", UK_FATHER },  { "Mother's name is", UK_MOTHER },
+        { "Mother's name:", UK_MOTHER },    { "Mother’s name is", UK_MOTHER }, { "Name of mother is", UK_MOTHER },
+        { "Name of mother:", UK_MOTHER },   { NULL, UK_FIELD_COUNT },
     };
     for (const struct uk_column *word = WORDS; word->name; word++) {
         struct sv name = behind(record->field[UK_OTHER], word->name, ".,;(");

@@ -64,9 +64,9 @@ has_letters(struct sv text, const char *letters)
 static bool
 is_company(const struct uk_record *record)
 {
-    static const char *const WORDS[] = { "company", "limited", "enterprise", "joint", "LLC",    "JSC",
+    static const char *const WORDS[] = { "company", "limited", "enterprise",  "joint", "LLC",    "JSC",
                                          "bank",    "partner", "corporation", "plc",   "private" };
-    struct sv type = record->field[UK_ENTITY_TYPE];
+    struct sv                type = record->field[UK_ENTITY_TYPE];
     if (record->field[UK_REGISTRATION].len) return true;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
         if (has_word(type, WORDS[i])) return true;
@@ -124,14 +124,14 @@ static const char *
 language_code(struct sv name)
 {
     static const char *const LANGUAGES[][2] = {
-        { "Arabic", "ara" },     { "Armenian", "hye" },   { "Azerbaijani", "aze" },   { "Belarusian", "bel" },
-        { "Bosnian", "bos" },    { "Bulgarian", "bul" },  { "Burmese", "mya" },       { "Chinese", "zho" },
-        { "Dari", "prs" },       { "Farsi", "fas" },      { "French", "fra" },        { "Georgian", "kat" },
-        { "German", "deu" },     { "Greek", "ell" },      { "Hebrew", "heb" },        { "Japanese", "jpn" },
-        { "Kazakh", "kaz" },     { "Korean", "kor" },     { "Kurdish", "kur" },       { "Kyrgyz", "kir" },
-        { "Pashto", "pus" },     { "Persian", "fas" },    { "Persian/Farsi", "fas" }, { "Romanian", "ron" },
-        { "Russian", "rus" },    { "Serbian", "srp" },    { "Spanish", "spa" },       { "Thai", "tha" },
-        { "Turkish", "tur" },    { "Ukrainian", "ukr" },  { "Urdu", "urd" },          { "Uzbek", "uzb" },
+        { "Arabic", "ara" },  { "Armenian", "hye" },  { "Azerbaijani", "aze" },   { "Belarusian", "bel" },
+        { "Bosnian", "bos" }, { "Bulgarian", "bul" }, { "Burmese", "mya" },       { "Chinese", "zho" },
+        { "Dari", "prs" },    { "Farsi", "fas" },     { "French", "fra" },        { "Georgian", "kat" },
+        { "German", "deu" },  { "Greek", "ell" },     { "Hebrew", "heb" },        { "Japanese", "jpn" },
+        { "Kazakh", "kaz" },  { "Korean", "kor" },    { "Kurdish", "kur" },       { "Kyrgyz", "kir" },
+        { "Pashto", "pus" },  { "Persian", "fas" },   { "Persian/Farsi", "fas" }, { "Romanian", "ron" },
+        { "Russian", "rus" }, { "Serbian", "srp" },   { "Spanish", "spa" },       { "Thai", "tha" },
+        { "Turkish", "tur" }, { "Ukrainian", "ukr" }, { "Urdu", "urd" },          { "Uzbek", "uzb" },
     };
     for (size_t i = 0; i < sizeof LANGUAGES / sizeof *LANGUAGES; i++) {
         if (sv_equal_nocase(name, sv_from(LANGUAGES[i][0]))) return LANGUAGES[i][1];
@@ -143,8 +143,8 @@ static void
 add_script_names(const struct row *row)
 {
     struct values names = values_split(row->reader, field(row, UK_SCRIPT_NAME));
-    const char     *language = language_code(field(row, UK_SCRIPT_LANGUAGE));
-    const char     *property = strcmp(name_property(row), "previousName") == 0 ? "previousName" : "alias";
+    const char   *language = language_code(field(row, UK_SCRIPT_LANGUAGE));
+    const char   *property = strcmp(name_property(row), "previousName") == 0 ? "previousName" : "alias";
     for (size_t i = 0; i < names.count; i++) {
         reader_add_lang(row->reader, row->party, property, names.items[i], language);
     }
@@ -164,7 +164,7 @@ add_places_of_birth(const struct row *row)
 {
     struct values towns = values_split(row->reader, field(row, UK_BIRTH_TOWN));
     struct values countries = values_split(row->reader, field(row, UK_BIRTH_COUNTRY));
-    size_t          count = towns.count > countries.count ? towns.count : countries.count;
+    size_t        count = towns.count > countries.count ? towns.count : countries.count;
     for (size_t i = 0; i < count; i++) {
         struct sv place[] = { i < towns.count ? towns.items[i] : SV(""),
                               i < countries.count ? countries.items[i] : SV("") };
@@ -226,7 +226,7 @@ add_papers(const struct row *row, enum uk_field numbers_field, enum uk_field det
 {
     struct values numbers = values_split(row->reader, field(row, numbers_field));
     struct values details = values_split(row->reader, field(row, details_field));
-    size_t          count = numbers.count > details.count ? numbers.count : details.count;
+    size_t        count = numbers.count > details.count ? numbers.count : details.count;
     for (size_t i = 0; i < count && row->party; i++) {
         bool      one = details.count == 1 && numbers.count > 1;
         struct sv number = i < numbers.count ? numbers.items[i] : SV("");
@@ -388,8 +388,8 @@ bare_imo(struct sv text)
 static void
 add_ship(const struct row *row)
 {
-    struct reader  *reader = row->reader;
-    struct values numbers = values_split_all(reader, field(row, UK_IMO));
+    struct reader *reader = row->reader;
+    struct values  numbers = values_split_all(reader, field(row, UK_IMO));
     for (size_t i = 0; i < numbers.count; i++) {
         struct sv number = bare_imo(numbers.items[i]);
         add_or_note(row, "imoNumber", "IMO number", number.len ? number : numbers.items[i]);
@@ -502,8 +502,8 @@ uk_record_emit(struct reader *reader, const struct uk_record *record)
         reader_reject(reader, record->line, 0, "no name", record->raw);
         return;
     }
-    struct sv id = unique.len ? reader_format(reader, "gb-%.*s", SV_ARG(unique))
-                              : reader_format(reader, "gb-ofsi-%.*s", SV_ARG(group));
+    struct sv   id = unique.len ? reader_format(reader, "gb-%.*s", SV_ARG(unique))
+                                : reader_format(reader, "gb-ofsi-%.*s", SV_ARG(group));
     const char *schema = schema_of(record);
     row.party = reader_entity(reader, schema, id);
     row.person = strcmp(schema, "Person") == 0;
@@ -549,9 +549,11 @@ static enum itd_status
 read_top(struct reader *reader, struct csv *csv, const struct uk_list *list)
 {
     enum itd_status status = csv_next(csv, reader->error);
-    if (status != ITD_OK) return status == ITD_NOT_FOUND ? itd_fail_at(reader->error, ITD_FORMAT, 1, 0, "no rows") : status;
+    if (status != ITD_OK)
+        return status == ITD_NOT_FOUND ? itd_fail_at(reader->error, ITD_FORMAT, 1, 0, "no rows") : status;
     struct sv date = csv->count ? csv->fields[0] : SV("");
-    if (sv_starts_with_nocase(date, sv_from(list->date_label))) date = sv_slice(date, strlen(list->date_label), date.len);
+    if (sv_starts_with_nocase(date, sv_from(list->date_label)))
+        date = sv_slice(date, strlen(list->date_label), date.len);
     while (date.len && (date.ptr[0] == ':' || date.ptr[0] == ' ')) date = sv_slice(date, 1, date.len);
     if (date.len == 0 && csv->count > 1) date = csv->fields[1];
     if (!reader_set_date(reader, date, READER_DATE_DMY)) {

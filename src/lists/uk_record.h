@@ -2,7 +2,8 @@
  *
  * The OFSI consolidated list and the UK Sanctions List say the same things, one in a few columns and labelled text, the
  * other in a column each. Both readers fill a uk_record; uk_record_emit turns it into FtM entities, so that a party has
- * the same id and the same properties in both. The slices belong to the caller and live until uk_record_emit returns. */
+ * the same id and the same properties in both. The slices belong to the caller and live until uk_record_emit returns.
+ */
 #ifndef LISTS_UK_RECORD_H
 #define LISTS_UK_RECORD_H
 

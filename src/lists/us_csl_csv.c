@@ -1,6 +1,6 @@
-/* US: the Consolidated Screening List of the International Trade Administration as csv: the lists of Commerce, State and
- * the Treasury in one table of 29 columns, several values joined by "; ". The rows of the Treasury (OFAC) have its ids
- * and are read as OFAC's own files are. docs/lists/us-csl.md says which column becomes which property. */
+/* US: the Consolidated Screening List of the International Trade Administration as csv: the lists of Commerce, State
+ * and the Treasury in one table of 29 columns, several values joined by "; ". The rows of the Treasury (OFAC) have its
+ * ids and are read as OFAC's own files are. docs/lists/us-csl.md says which column becomes which property. */
 #include "lists/csv_rows.h"
 #include "lists/formats.h"
 #include "lists/ofac.h"
@@ -95,8 +95,8 @@ address_of(struct reader *reader, struct sv text)
     return (struct ofac_address){ .lines = { rest }, .country = name.len ? name : code };
 }
 
-/* One id: "CA, BC166787, Passport", "MD, 2004-07-02, 04900377, Driver's License No.", "Male, Gender". With two dates the
- * first is that of issue; of one alone the file does not say which it is. */
+/* One id: "CA, BC166787, Passport", "MD, 2004-07-02, 04900377, Driver's License No.", "Male, Gender". With two dates
+ * the first is that of issue; of one alone the file does not say which it is. */
 static void
 add_id(struct ofac_party *party, struct sv value, struct sv label)
 {
@@ -148,7 +148,7 @@ static void
 add_remarks(struct ofac_party *party, struct sv rest)
 {
     static const struct sv LINKED = { "Linked To:", 10 };
-    struct sv clause;
+    struct sv              clause;
     while (next_value(&clause, &rest)) {
         struct sv text = clause.ptr[0] == '(' ? sv_slice(clause, 1, clause.len) : clause;
         if (!sv_starts_with(text, LINKED)) {
@@ -183,12 +183,11 @@ add_births(struct ofac_party *party, struct csv *csv)
 static void
 add_vessel(struct ofac_party *party, struct csv *csv)
 {
-    static const char *const COLUMNS[][2] = { { "call_sign", "Vessel Call Sign" },
-                                              { "vessel_type", "Vessel Type" },
-                                              { "gross_tonnage", "Vessel Tonnage" },
-                                              { "gross_registered_tonnage", "Vessel Gross Registered Tonnage" },
-                                              { "vessel_flag", "Vessel Flag" },
-                                              { "vessel_owner", "Vessel Owner" } };
+    static const char *const COLUMNS[][2] = {
+        { "call_sign", "Vessel Call Sign" },   { "vessel_type", "Vessel Type" },
+        { "gross_tonnage", "Vessel Tonnage" }, { "gross_registered_tonnage", "Vessel Gross Registered Tonnage" },
+        { "vessel_flag", "Vessel Flag" },      { "vessel_owner", "Vessel Owner" }
+    };
     for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
         struct sv value = csv_get(csv, COLUMNS[i][0]);
         if (value.len) ofac_party_fact(party, sv_from(COLUMNS[i][1]), value);
@@ -202,8 +201,8 @@ fill_sanction(struct reader *reader, struct itd_entity *sanction, struct csv *cs
     static const char *const NOTES[][2] = { { "license_policy", "License policy" },
                                             { "federal_register_notice", "Federal Register notice" },
                                             { "standard_order", "Standard order" } };
-    struct sv source = csv_get(csv, "source");
-    size_t    dash = sv_find(source, SV(" - "), 0);
+    struct sv                source = csv_get(csv, "source");
+    size_t                   dash = sv_find(source, SV(" - "), 0);
     reader_add(reader, sanction, "programId", source); /* the list that the row is of decides the measures */
     reader_add(reader, sanction, "program", sv_slice(source, 0, dash));
     if (dash != SIZE_MAX) reader_add(reader, sanction, "authority", sv_slice(source, dash + 3, source.len));
@@ -215,7 +214,8 @@ fill_sanction(struct reader *reader, struct itd_entity *sanction, struct csv *cs
     reader_add(reader, sanction, "programUrl", csv_get(csv, "source_information_url"));
     for (size_t i = 0; i < sizeof NOTES / sizeof *NOTES; i++) {
         struct sv value = csv_get(csv, NOTES[i][0]);
-        if (value.len) reader_add(reader, sanction, "summary", reader_format(reader, "%s: %.*s", NOTES[i][1], SV_ARG(value)));
+        if (value.len)
+            reader_add(reader, sanction, "summary", reader_format(reader, "%s: %.*s", NOTES[i][1], SV_ARG(value)));
     }
 }
 
@@ -263,7 +263,8 @@ begin_other(struct ofac_party *party, struct reader *reader, struct csv *csv)
 {
     struct sv own = csv_get(csv, "_id"), key[] = { csv_get(csv, "source"), csv_get(csv, "name") };
     *party = (struct ofac_party){ .reader = reader, .kind = OFAC_ENTITY };
-    struct sv id = own.len ? reader_format(reader, "us-csl-%.*s", SV_ARG(own)) : reader_hash_id(reader, "us-csl-", key, 2);
+    struct sv id =
+        own.len ? reader_format(reader, "us-csl-%.*s", SV_ARG(own)) : reader_hash_id(reader, "us-csl-", key, 2);
     party->entity = reader_entity(reader, "LegalEntity", id);
     return party->entity != NULL;
 }

@@ -78,11 +78,12 @@ add_item(struct values *list, struct sv item)
 static void
 split_numbered(struct values *list, struct sv text)
 {
-    unsigned expected = 1;
-    char     kind = 0;
-    size_t   begin = 0;
+    unsigned    expected = 1;
+    char        kind = 0;
+    size_t      begin = 0;
     struct mark mark;
-    if (list->count > 0 && text.len && mark_at(&mark, text, 0)) expected = mark.number; /* goes on from the line before */
+    if (list->count > 0 && text.len && mark_at(&mark, text, 0))
+        expected = mark.number; /* goes on from the line before */
     for (size_t i = 0; i < text.len; i++) {
         if (!mark_at(&mark, text, i) || (kind && mark.kind != kind)) continue;
         bool second = expected == 1 && mark.number == 2 && i > 0;
@@ -209,7 +210,7 @@ values_number(struct sv text)
             before = word;
             continue;
         }
-        bool        series = before.len > 0 && !sv_equal_nocase(before, SV("ID")) && before.len <= 2 &&
+        bool series = before.len > 0 && !sv_equal_nocase(before, SV("ID")) && before.len <= 2 &&
                       is_upper(before.ptr[0]) && is_upper(before.ptr[before.len - 1]);
         const char *begin = series && before.ptr + before.len + 1 == bare.ptr ? before.ptr : bare.ptr;
         const char *end = bare.ptr + bare.len;
@@ -252,7 +253,7 @@ static struct sv
 without_remark(struct sv text)
 {
     static const char *const REMARKS[] = { " (", " as of ", " as at ", " since ", " - ", " at time of " };
-    size_t end = text.len;
+    size_t                   end = text.len;
     for (size_t i = 0; i < sizeof REMARKS / sizeof *REMARKS; i++) {
         size_t at = sv_find_nocase(text, sv_from(REMARKS[i]), 0);
         if (at < end) end = at;
@@ -264,7 +265,7 @@ without_remark(struct sv text)
 static bool
 add_countries_between(struct reader *reader, struct itd_entity *entity, const char *property, struct sv text)
 {
-    static const struct sv SEPARATORS[] = { { ". ", 2 },      { ", ", 2 }, { " and ", 5 },
+    static const struct sv SEPARATORS[] = { { ". ", 2 },       { ", ", 2 }, { " and ", 5 },
                                             { " and/or ", 8 }, { "/", 1 },  { "; ", 2 } };
     for (size_t i = 0; i < sizeof SEPARATORS / sizeof *SEPARATORS; i++) {
         if (add_all_countries(reader, entity, property, text, SEPARATORS[i])) return true;

@@ -1,5 +1,5 @@
-/* values: what publishers write into one field: several values, numbers among words, countries with remarks. Results live
- * in the record's arena of the reader, or point into the text that was given. */
+/* values: what publishers write into one field: several values, numbers among words, countries with remarks. Results
+ * live in the record's arena of the reader, or point into the text that was given. */
 #ifndef LISTS_VALUES_H
 #define LISTS_VALUES_H
 

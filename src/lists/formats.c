@@ -6,6 +6,11 @@
 
 const struct list_format list_formats[] = {
     { "un-xml", "un-sc", "UN Security Council", "", LIST_MAIN, un_xml_recognise, un_xml_read },
+    { "uk-conlist", "uk", "United Kingdom", "gb", LIST_MAIN, uk_conlist_recognise, uk_conlist_read },
+    { "uk-sl-csv", "uk", "United Kingdom", "gb", LIST_MAIN, uk_sl_csv_recognise, uk_sl_csv_read },
+    { "eu-fsf-csv", "eu-fsf", "European Union", "eu", LIST_MAIN, eu_fsf_csv_recognise, eu_fsf_csv_read },
+    { "eu-acts-csv", "eu-acts", "European Union", "eu", LIST_MAIN, eu_acts_csv_recognise, eu_acts_csv_read },
+    { "us-csl-csv", "us-csl", "United States (ITA)", "us", LIST_MAIN, us_csl_csv_recognise, us_csl_csv_read },
     { "ofac-xml", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_xml_recognise, ofac_xml_read },
     { "ofac-enhanced-xml", "ofac-sdn", "Office of Foreign Assets Control", "us", LIST_MAIN, ofac_enhanced_xml_recognise,
       ofac_enhanced_xml_read },

@@ -10,6 +10,14 @@ struct reader;
 
 bool            un_xml_recognise(struct sv head, const char *name);
 enum itd_status un_xml_read(struct reader *reader);
+bool            uk_conlist_recognise(struct sv head, const char *name);
+enum itd_status uk_conlist_read(struct reader *reader);
+bool            uk_sl_csv_recognise(struct sv head, const char *name);
+enum itd_status uk_sl_csv_read(struct reader *reader);
+bool            eu_fsf_csv_recognise(struct sv head, const char *name);
+enum itd_status eu_fsf_csv_read(struct reader *reader);
+bool            eu_acts_csv_recognise(struct sv head, const char *name);
+enum itd_status eu_acts_csv_read(struct reader *reader);
 
 bool            ofac_xml_recognise(struct sv head, const char *name);
 enum itd_status ofac_xml_read(struct reader *reader);
@@ -34,6 +42,8 @@ enum itd_status ofac_comments_csv_read(struct reader *reader);
 
 bool            ofac_wallet_txt_recognise(struct sv head, const char *name);
 enum itd_status ofac_wallet_txt_read(struct reader *reader);
+bool            us_csl_csv_recognise(struct sv head, const char *name);
+enum itd_status us_csl_csv_read(struct reader *reader);
 
 bool            seco_xml_recognise(struct sv head, const char *name);
 enum itd_status seco_xml_read(struct reader *reader);

@@ -110,7 +110,7 @@ index_token(struct token *token, const struct index *index, uint32_t number)
 
 static bool
 fill_token(struct token *token, const struct index *index, const struct snapshot_name_token *record,
-           struct itd_arena *arena)
+           const struct name_tables *tables, struct itd_arena *arena)
 {
     if (record->token >= index->tokens.count) return false;
     index_token(token, index, record->token);
@@ -122,6 +122,7 @@ fill_token(struct token *token, const struct index *index, const struct snapshot
     token->native = text_table_get(&index->natives, record->native);
     const struct text_token text = { .latin = token->latin, .native = token->native, .script = token->script };
     size_t                  count = 0;
+    token->bits = (float)name_token_bits(tables, &text);
     if (text_romanise(token->romanisations, &count, arena, &text) != ITD_OK) return false;
     token->romanisation_count = (uint8_t)count;
     return true;
@@ -139,8 +140,8 @@ acronym_of(const struct scored_name *name, struct itd_arena *arena)
 }
 
 static bool
-fill_name(struct scored_name *out, const struct index *index, enum name_of of, uint32_t number,
-          struct itd_arena *arena)
+fill_name(struct scored_name *out, const struct index *index, const struct name_tables *tables, enum name_of of,
+          uint32_t number, struct itd_arena *arena)
 {
     const struct snapshot_name *name = &index->names[number];
     if (name->first_token > index->name_token_count ||
@@ -151,7 +152,7 @@ fill_name(struct scored_name *out, const struct index *index, enum name_of of, u
     *out = (struct scored_name){ .count = count, .quality = name->quality, .script = name->script };
     out->tokens = itd_arena_array(arena, count, sizeof *out->tokens);
     for (size_t i = 0; out->tokens && i < count; i++) {
-        if (!fill_token(&out->tokens[i], index, &index->name_tokens[name->first_token + i], arena)) return false;
+        if (!fill_token(&out->tokens[i], index, &index->name_tokens[name->first_token + i], tables, arena)) return false;
     }
     if (out->tokens && of != NAME_OF_PERSON && name->token_count <= NAME_SCORED_MAX) {
         out->acronym = acronym_of(out, arena);
@@ -160,7 +161,7 @@ fill_name(struct scored_name *out, const struct index *index, enum name_of of, u
 }
 
 enum itd_status
-index_profile(struct profile *profile, const struct index *index, const struct itd_ftm *ftm, uint32_t entity,
+index_profile(struct profile *profile, const struct index *index, const struct scorer *scorer, uint32_t entity,
               const uint32_t *wanted, size_t wanted_count, struct itd_arena *arena)
 {
     *profile = (struct profile){ .schema = itd_snapshot_entity_schema(index->snapshot, entity) };
@@ -169,7 +170,7 @@ index_profile(struct profile *profile, const struct index *index, const struct i
     uint32_t fact = index->fact_offsets[entity], fact_end = index->fact_offsets[entity + 1];
     if (first > end || end > index->name_count || fact > fact_end || fact_end > index->fact_count) return ITD_DAMAGED;
     size_t count = wanted ? wanted_count : end - first;
-    profile->of = name_of_schema(ftm, profile->schema);
+    profile->of = name_of_schema(scorer->ftm, profile->schema);
     profile->all_names = end - first;
     profile->facts = index->facts + fact;
     profile->fact_count = fact_end - fact;
@@ -177,7 +178,7 @@ index_profile(struct profile *profile, const struct index *index, const struct i
     if (profile->names == NULL) return ITD_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         uint32_t number = wanted ? wanted[i] : first + (uint32_t)i;
-        if (!fill_name(&profile->names[i], index, profile->of, number, arena)) return ITD_DAMAGED;
+        if (!fill_name(&profile->names[i], index, scorer->tables, profile->of, number, arena)) return ITD_DAMAGED;
     }
     profile->name_count = count;
     return ITD_OK;

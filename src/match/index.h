@@ -44,7 +44,7 @@ void index_token(struct token *token, const struct index *index, uint32_t number
 
 /* The profile of an entity from the index alone, with those of its names that `wanted` has (numbers in the index, in
  * order; NULL: all). */
-enum itd_status index_profile(struct profile *profile, const struct index *index, const struct itd_ftm *ftm,
+enum itd_status index_profile(struct profile *profile, const struct index *index, const struct scorer *scorer,
                               uint32_t entity, const uint32_t *wanted, size_t wanted_count, struct itd_arena *arena);
 
 #endif

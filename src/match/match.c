@@ -146,7 +146,7 @@ score_candidate(double *bits, bool *allowed, const struct matching *matching, si
         status = profile_of_entity(&profile, matcher->ftm, matcher->names, &entity, matching->arena);
     } else {
         bool all = candidate->by_identifier || matching->options->exhaustive;
-        status = index_profile(&profile, &matcher->indexes[snapshot], matcher->ftm, candidate->entity,
+        status = index_profile(&profile, &matcher->indexes[snapshot], &matcher->scorer, candidate->entity,
                                all ? NULL : candidate->names, candidate->name_count, matching->arena);
     }
     if (status != ITD_OK) return itd_fail(matching->error, status, "an entity of the snapshot cannot be scored");

@@ -14,7 +14,7 @@ make_token(struct token *out, const struct making *making, const struct name_tok
                            .native = token->text.native,
                            .symbol = token->symbol,
                            .written = sv_slice(text, token->text.begin, token->text.end),
-                           .bits = (float)name_bits(making->tables, token->text.latin), /* as the index has it */
+                           .bits = (float)name_token_bits(making->tables, &token->text), /* as the index has it */
                            .kind = token->kind,
                            .script = token->text.script,
                            .flags = token->text.flags,

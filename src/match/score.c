@@ -334,6 +334,22 @@ score_omission(struct sheet *sheet, const struct weights *weights, const struct 
     }
 }
 
+/* Every word that matters has met one of the other name: chance meetings seldom do that. */
+static void
+score_wholeness(struct sheet *sheet, const struct alignment *alignment)
+{
+    const struct token *left[PROFILE_TOKENS_MAX];
+    if (alignment->query_used == 0) return;
+    for (int numbers = 0; numbers < 2; numbers++) {
+        if (leftovers(left, alignment->query, alignment->query_used, numbers) > 0 ||
+            leftovers(left, alignment->candidate, alignment->candidate_used, numbers) > 0) {
+            return;
+        }
+    }
+    sheet_add(sheet, "name", alignment->query->text, alignment->candidate->text, "whole name",
+              alignment->scorer->weights->whole);
+}
+
 /* Left over on both sides: contradictions, the most alike against each other. On one side: omissions. */
 static void
 score_leftovers(struct sheet *sheet, const struct alignment *alignment, bool numbers)
@@ -405,6 +421,7 @@ score_names(struct sheet *sheet, const struct scorer *scorer, const struct score
     add_acronyms(&alignment, query, candidate, true);
     add_acronyms(&alignment, candidate, query, false);
     take_edges(sheet, &alignment);
+    score_wholeness(sheet, &alignment);
     score_leftovers(sheet, &alignment, false);
     score_leftovers(sheet, &alignment, true);
     score_legal_forms(sheet, scorer->weights, query, candidate);

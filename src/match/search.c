@@ -25,6 +25,7 @@ struct search_scratch {
     float             *sums;    /* of each name: the best so far */
     float             *bests;   /* of each name: the best of the current token */
     uint32_t          *marks;   /* of each name: the step that touched it last */
+    uint8_t           *covered; /* of each name: how many of the subject's tokens reached it, at most */
     size_t             size;
     uint32_t           step;
     uint32_t          *touched;
@@ -51,6 +52,7 @@ search_scratch_free(struct search_scratch *scratch)
     free(scratch->sums);
     free(scratch->bests);
     free(scratch->marks);
+    free(scratch->covered);
     free(scratch->touched);
     free(scratch);
 }
@@ -64,11 +66,13 @@ prepare(struct search_scratch *scratch, const struct index *index)
         free(scratch->sums);
         free(scratch->bests);
         free(scratch->marks);
+        free(scratch->covered);
         scratch->size = 0;
         scratch->sums = calloc(size + 1, sizeof *scratch->sums);
         scratch->bests = calloc(size + 1, sizeof *scratch->bests);
         scratch->marks = calloc(size + 1, sizeof *scratch->marks);
-        if (scratch->sums == NULL || scratch->bests == NULL || scratch->marks == NULL) return false;
+        scratch->covered = calloc(size + 1, sizeof *scratch->covered);
+        if (!scratch->sums || !scratch->bests || !scratch->marks || !scratch->covered) return false;
         scratch->size = size;
         scratch->step = 0;
     }
@@ -82,6 +86,7 @@ struct searching {
     struct search_scratch *scratch;
     struct itd_arena      *arena;
     uint32_t               first_step; /* of the current name of the subject */
+    uint8_t                cover;      /* how many of the subject's tokens the current step stands for */
     bool                   failed;
 };
 
@@ -98,10 +103,13 @@ reach_name(struct searching *searching, uint32_t name, float bits)
         scratch->touched[scratch->touched_count++] = name;
         scratch->sums[name] = 0;
         scratch->bests[name] = 0;
+        scratch->covered[name] = 0;
     }
     if (scratch->marks[name] != scratch->step) {
         scratch->marks[name] = scratch->step;
         scratch->bests[name] = 0;
+        unsigned covered = scratch->covered[name] + searching->cover;
+        scratch->covered[name] = covered < UINT8_MAX ? (uint8_t)covered : UINT8_MAX;
     }
     if (bits <= scratch->bests[name]) return;
     scratch->sums[name] += bits - scratch->bests[name];
@@ -250,6 +258,7 @@ reach_from_token(struct searching *searching, const struct token *query)
     const struct index *index = searching->index;
     uint32_t            own = index_find_token(index, query->latin);
     searching->scratch->step++;
+    searching->cover = 1;
     if (own != UINT32_MAX) {
         double bits = query->bits + searching->scorer->weights->romanised; /* more than any form of equality */
         reach_token(searching, own, bits, bits);
@@ -288,11 +297,13 @@ reach_joined(struct searching *searching, const struct scored_name *name)
             uint32_t number = n && len <= TEXT_TOKEN_LENGTH_MAX ? index_find_token(searching->index, sv_make(text, len))
                                                                 : UINT32_MAX;
             searching->scratch->step++;
+            searching->cover = (uint8_t)(n + 1);
             if (number != UINT32_MAX) reach_token(searching, number, bits, 0);
         }
     }
     uint32_t acronym = index_find_token(searching->index, name->acronym);
     searching->scratch->step++;
+    searching->cover = UINT8_MAX;
     if (acronym != UINT32_MAX) reach_token(searching, acronym, searching->scorer->weights->acronym, 0);
 }
 
@@ -307,6 +318,18 @@ slack_of(const struct scored_name *name, const struct weights *weights)
     return slack;
 }
 
+/* Tokens of the subject that must all be met for the name to count as whole; initials may be met by any word. */
+static unsigned
+tokens_to_cover(const struct scored_name *name)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < name->count; i++) {
+        uint8_t kind = name->tokens[i].kind;
+        count += kind == NAME_PLAIN || kind == NAME_NUMBER || kind == NAME_WORD;
+    }
+    return count;
+}
+
 struct found {
     uint32_t *names;
     size_t    count;
@@ -314,12 +337,16 @@ struct found {
 };
 
 static bool
-collect(struct found *found, struct searching *searching, double needed)
+collect(struct found *found, struct searching *searching, const struct scored_name *subject, double needed)
 {
     const struct search_scratch *scratch = searching->scratch;
+    const struct weights        *weights = searching->scorer->weights;
+    unsigned                     to_cover = tokens_to_cover(subject);
+    needed -= slack_of(subject, weights);
     for (size_t i = 0; i < scratch->touched_count; i++) {
         uint32_t name = scratch->touched[i];
-        if (scratch->sums[name] + 0.01 < needed) continue; /* sums of floats: a little below is not below */
+        double   most = scratch->sums[name] + (scratch->covered[name] >= to_cover ? weights->whole : 0);
+        if (most + 0.01 < needed) continue; /* sums of floats: a little below is not below */
         if (!VEC_RESERVE(found->names, found->capacity, found->count + 1)) return false;
         found->names[found->count++] = name;
     }
@@ -335,9 +362,7 @@ search_names(struct found *found, struct searching *searching, const struct prof
         searching->scratch->touched_count = 0;
         for (size_t i = 0; i < name->count; i++) reach_from_token(searching, &name->tokens[i]);
         reach_joined(searching, name);
-        if (searching->failed || !collect(found, searching, needed - slack_of(name, searching->scorer->weights))) {
-            return false;
-        }
+        if (searching->failed || !collect(found, searching, name, needed)) return false;
     }
     return true;
 }

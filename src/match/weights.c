@@ -23,7 +23,7 @@ static const struct field FIELDS[] = {
     FIELD(country_differs), FIELD(gender_same),    FIELD(gender_differs),    FIELD(schema_differs),
     FIELD(identifier_strong), FIELD(identifier_medium), FIELD(identifier_weak), FIELD(identifier_differs),
     FIELD(evidence_max),   FIELD(evidence_floor),  FIELD(expected_hits),     FIELD(calibration_slope),
-    FIELD(calibration_offset), FIELD(threshold),   FIELD(pair_threshold),    FIELD(pair_bits),
+    FIELD(calibration_offset), FIELD(whole),       FIELD(threshold),   FIELD(pair_threshold),    FIELD(pair_bits),
 };
 
 static enum itd_status

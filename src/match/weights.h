@@ -8,7 +8,7 @@
 struct weights {
     double equal, edit1_short, edit1_middle, edit1_long, edit2_middle, edit2_long, romanised, reading, skeleton, nickname,
         fused, acronym, initial, word_share, number_share, particle_share, title_share, legal_same, legal_differs,
-        omitted_plain, omitted_word, omitted_number, contradiction, contradiction_share, number_differs, order,
+        omitted_plain, whole, omitted_word, omitted_number, contradiction, contradiction_share, number_differs, order,
         names_share, weak_alias, previous_name, birth_day, birth_swapped, birth_month, birth_year, birth_near,
         birth_conflict, country_same, country_differs, gender_same, gender_differs, schema_differs, identifier_strong,
         identifier_medium, identifier_weak, identifier_differs, evidence_max, evidence_floor, expected_hits,

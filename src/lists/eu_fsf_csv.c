@@ -429,6 +429,8 @@ begin_sanction(struct fsf *fsf)
     reader_add(reader, fsf->sanction, "unscId", get(fsf, UN_ID));
     reader_add(reader, fsf->sanction, "reason", get(fsf, DETAILS));
     reader_add(reader, fsf->sanction, "programUrl", fsf_at(&fsf->table, fsf->table.act[ACT_ENTITY][ACT_URL]));
+    reader_add_date(reader, fsf->sanction, "date", fsf_at(&fsf->table, fsf->table.act[ACT_ENTITY][ACT_IN_FORCE]),
+                    READER_DATE_DMY);
     reader_add_date(reader, fsf->sanction, "modifiedAt", fsf_at(&fsf->table, fsf->table.act[ACT_ENTITY][ACT_PUBLISHED]),
                     READER_DATE_DMY);
     add_act(fsf, ACT_ENTITY);

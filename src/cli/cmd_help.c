@@ -2,14 +2,12 @@
 #include "cli/help.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static enum exit_status
 run_help(struct run *run)
 {
     const struct options *options = &run->options;
-    const char           *format = options_text(options, "format");
-    if (format && strcmp(format, "json") == 0) {
+    if (run_writes(run) == WRITES_JSON) {
         help_json(run);
         return EXIT_CLEAR;
     }

@@ -35,8 +35,7 @@ version_json(struct output *output)
 static enum exit_status
 run_version(struct run *run)
 {
-    const char *format = options_text(&run->options, "format");
-    if (format && strcmp(format, "json") == 0) {
+    if (run_writes(run) == WRITES_JSON) {
         version_json(&run->output);
     } else {
         version_text(&run->output);

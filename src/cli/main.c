@@ -84,11 +84,9 @@ check_arguments(struct run *run)
             return run_misused(run, "%s needs --%s %s", command->name, option->name, option->argument);
         }
     }
-    const char *format = options_text(&run->options, "format");
-    unsigned    wanted = format == NULL || strcmp(format, "text") == 0 ? WRITES_TEXT
-                         : strcmp(format, "json") == 0                 ? WRITES_JSON
-                                                                       : WRITES_CSV;
-    if (!(command->writes & wanted)) return run_misused(run, "%s does not write %s", command->name, format);
+    if (!(command->writes & run_writes(run))) {
+        return run_misused(run, "%s does not write %s", command->name, options_text(&run->options, "format"));
+    }
     return EXIT_CLEAR;
 }
 

@@ -171,15 +171,16 @@ output_csv(struct output *output, struct sv text)
     output_text(output, "\"");
 }
 
-void
-output_count(struct output *output, uint64_t number)
+const char *
+count_format(char text[COUNT_TEXT_SIZE], uint64_t number)
 {
-    char digits[24], text[32];
+    char digits[24];
     int  count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
     int  len = 0;
     for (int i = 0; i < count; i++) {
         if (i > 0 && (count - i) % 3 == 0) text[len++] = ',';
         text[len++] = digits[i];
     }
-    output_sv(output, sv_make(text, (size_t)len));
+    text[len] = '\0';
+    return text;
 }

@@ -38,7 +38,9 @@ void output_format(struct output *output, const char *format, ...) __attribute__
 void output_json(struct output *output, struct sv text);
 /* Adds a CSV field, quoted where it must be. */
 void output_csv(struct output *output, struct sv text);
-/* Adds a number with "," between thousands. */
-void output_count(struct output *output, uint64_t number);
+
+/* A number with "," between thousands; returns `text`. */
+enum { COUNT_TEXT_SIZE = 32 };
+const char *count_format(char text[COUNT_TEXT_SIZE], uint64_t number);
 
 #endif

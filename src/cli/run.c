@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Worst first. */
 static const enum exit_status ORDER[] = { EXIT_FAILED, EXIT_USAGE, EXIT_REJECTED, EXIT_FOUND };
@@ -41,6 +42,14 @@ run_note(struct run *run, const char *format, ...)
     va_start(args, format);
     say(run, format, args);
     va_end(args);
+}
+
+unsigned
+run_writes(const struct run *run)
+{
+    const char *format = options_text(&run->options, "format");
+    if (format == NULL || strcmp(format, "text") == 0) return WRITES_TEXT;
+    return strcmp(format, "json") == 0 ? WRITES_JSON : WRITES_CSV;
 }
 
 enum exit_status

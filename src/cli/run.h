@@ -25,6 +25,8 @@ struct run {
 void run_say(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same unless --quiet. */
 void run_note(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The form of the results: WRITES_TEXT, WRITES_JSON or WRITES_CSV. */
+unsigned run_writes(const struct run *run);
 /* Says `run->error`, unless the reader of our output simply went away, and gives the exit status that it means. */
 enum exit_status run_failed(struct run *run);
 /* Says that the command was called wrongly and where its help is; EXIT_USAGE. */

@@ -252,6 +252,8 @@ native_form(UChar32 c, enum text_script script)
         normalise(nfkc, &text);
     } else {
         normalise(nfkd, &text);
+        /* Before the case folding too, which turns some capitals into letters that no table knows. */
+        if (script == TEXT_LATIN) transliterate(latin_ascii, &text);
         fold_case(&text);
         normalise(nfkd, &text);
         drop_marks(&text);
@@ -428,7 +430,7 @@ static enum fold_kind
 kind_of(UChar32 c, enum text_script script, const struct record *record)
 {
     if (c == '&' || c == '+' || c == 0xff06 || c == 0xff0b || c == 0x2116) return FOLD_WORD;
-    if (c == 0x640 || c == 0x30fc || c == 0xff70) return FOLD_MARK;
+    if (c == 0x640 || c == 0x30fc || c == 0xff70 || c == 0xff9e || c == 0xff9f) return FOLD_MARK;
     if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || u_charType(c) == U_FORMAT_CHAR) {
         return FOLD_INVISIBLE;
     }
@@ -564,6 +566,23 @@ add_compositions(void)
         if (composed->script == TEXT_LATIN) continue;
         check(composition_count < 8192, "too many compositions");
         compositions[composition_count++] = (struct composition){ (uint32_t)base, (uint32_t)mark, (uint32_t)c };
+    }
+}
+
+/* Half-width kana carry their voiced marks as letters of their own. */
+static void
+add_half_width_compositions(void)
+{
+    for (UChar32 c = 0xff66; c <= 0xff9d; c++) {
+        struct units full = units_of(c);
+        normalise(nfkc, &full);
+        for (UChar32 mark = 0; mark < 2; mark++) {
+            UChar32 composed = unorm2_composePair(nfc, full.ptr[0], 0x3099 + mark);
+            if (composed < 0) continue;
+            check(composition_count < 8192, "too many compositions");
+            compositions[composition_count++] =
+                (struct composition){ (uint32_t)c, (uint32_t)(0xff9e + mark), (uint32_t)composed };
+        }
     }
 }
 
@@ -762,6 +781,7 @@ main(int argc, char **argv)
     any_latin = open_transliterator("Any-Latin");
     add_code_points();
     add_compositions();
+    add_half_width_compositions();
     read_table(argv[2], add_lookalike_row);
     read_table(argv[3], add_spelling_row);
     qsort(compositions, composition_count, sizeof compositions[0], compare_compositions);

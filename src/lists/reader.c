@@ -205,6 +205,12 @@ reader_emit(struct reader *reader, const struct itd_entity *entity)
     if (entity && reader->status == ITD_OK) emit_checked(reader, entity);
 }
 
+void
+reader_deleted(struct reader *reader, struct sv id)
+{
+    if (reader->sink.deleted && reader->status == ITD_OK) reader->sink.deleted(reader->sink.context, id);
+}
+
 bool
 reader_done_record(struct reader *reader)
 {

@@ -26,6 +26,8 @@ struct reader_sink {
     /* A field with a value that the reader does not know ("INDIVIDUAL/GENDER", "column Website"). */
     void (*unread)(void *context, struct sv path, struct sv value);
     void *context;
+    /* An entity that the version no longer has (OpenSanctions delta); may be NULL. */
+    void (*deleted)(void *context, struct sv id);
 };
 
 struct reader {
@@ -93,6 +95,8 @@ struct itd_entity *reader_address(struct reader *reader, struct itd_entity *part
 
 /* Hands an entity over. NULL is ignored. */
 void reader_emit(struct reader *reader, const struct itd_entity *entity);
+/* Says that an entity of the version before is gone. */
+void reader_deleted(struct reader *reader, struct sv id);
 /* Ends a record: its memory is reused. Returns false when reading must stop. */
 bool reader_done_record(struct reader *reader);
 

@@ -605,6 +605,27 @@ verify_sums(const struct itd_snapshot *snapshot, struct itd_error *error)
     return ITD_OK;
 }
 
+/* What lies between the sections is zero. Sections stand in the order of the table. */
+static enum itd_status
+verify_gaps(const struct itd_snapshot *snapshot, struct itd_error *error)
+{
+    struct sv              file = snapshot->file.bytes;
+    struct snapshot_header header;
+    memcpy(&header, file.ptr, sizeof header);
+    uint64_t at = sizeof header + header.section_count * sizeof(struct snapshot_section_row);
+    for (uint32_t i = 0; i <= header.section_count; i++) {
+        struct snapshot_section_row row = { .offset = file.len };
+        if (i < header.section_count) {
+            memcpy(&row, file.ptr + sizeof header + i * sizeof row, sizeof row);
+        }
+        for (; at < row.offset; at++) {
+            if (file.ptr[at]) return itd_fail(error, ITD_DAMAGED, "byte %llu should be zero", (unsigned long long)at);
+        }
+        at = row.offset + row.size;
+    }
+    return ITD_OK;
+}
+
 static enum itd_status
 verify_entities(const struct itd_snapshot *snapshot, struct itd_error *error)
 {
@@ -651,6 +672,7 @@ enum itd_status
 itd_snapshot_verify(const struct itd_snapshot *snapshot, struct itd_error *error)
 {
     enum itd_status status = verify_sums(snapshot, error);
+    if (status == ITD_OK) status = verify_gaps(snapshot, error);
     if (status == ITD_OK) status = verify_entities(snapshot, error);
     if (status == ITD_OK) status = verify_lists_of_lists(snapshot, error);
     return status;

@@ -63,7 +63,7 @@ add_letters(struct latin *latin, const struct word *word, size_t from, const str
 {
     uint32_t before = 0;
     for (size_t i = from; i < word->count; i++) {
-        uint32_t    letter = letter_folded(word->letters[i]);
+        uint32_t    letter = word->letters[i];
         const char *own = vowels ? vowel_reading(word, i, letter, vowels) : NULL;
         struct sv   reading = own ? sv_from(own) : fold_of(letter).latin;
         if (needs_vowel(latin, reading, letter, before)) latin_add(latin, SV("a"));
@@ -104,6 +104,25 @@ spell_servant_name(struct spellings *spellings, const struct word *word)
     }
 }
 
+/* The Latin side of al-Qadhafi is two tokens, of which this is the second. */
+static void
+spell_without_article(struct spellings *spellings, const struct word *word)
+{
+    char         bytes[TEXT_TOKEN_LENGTH_MAX * 4];
+    size_t       len = 0;
+    struct latin bare = { .len = 0 };
+    for (size_t i = 2; i < word->count; i++) len += text_encode(bytes + len, word->letters[i]);
+    struct sv rest = fold_spellings(sv_make(bytes, len)), spelling;
+    for (int i = 0; i < 3 && sv_split(&spelling, &rest, ' '); i++) {
+        bare.len = 0;
+        latin_add(&bare, spelling);
+        spellings_add(spellings, &bare);
+    }
+    bare.len = 0;
+    add_letters(&bare, word, 2, NULL);
+    spellings_add(spellings, &bare);
+}
+
 void
 spell_arabic(struct spellings *spellings, const struct word *word)
 {
@@ -115,22 +134,9 @@ spell_arabic(struct spellings *spellings, const struct word *word)
         { "i", "v", NULL, NULL, "gh" },     /* Persian */
         { "i", "u", NULL, "g", NULL },      /* Egypt */
     };
+    if (spellings->count > 2) return; /* the table knows the vowels, rules only guess them */
     if (is_servant_name(word)) spell_servant_name(spellings, word);
-    if (has_article(word)) {
-        char      bytes[TEXT_TOKEN_LENGTH_MAX * 4];
-        size_t    len = 0;
-        for (size_t i = 2; i < word->count; i++) len += text_encode(bytes + len, word->letters[i]);
-        struct latin bare = { .len = 0 };
-        struct sv    rest = fold_spellings(sv_make(bytes, len)), spelling;
-        for (int i = 0; i < 3 && sv_split(&spelling, &rest, ' '); i++) {
-            bare.len = 0;
-            latin_add(&bare, spelling);
-            spellings_add(spellings, &bare);
-        }
-        bare.len = 0;
-        add_letters(&bare, word, 2, NULL);
-        spellings_add(spellings, &bare);
-    }
+    if (has_article(word)) spell_without_article(spellings, word);
     for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
         struct latin latin = { .len = 0 };
         add_letters(&latin, word, 0, &systems[i]);

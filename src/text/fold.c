@@ -95,13 +95,20 @@ compose_hangul(uint32_t first, uint32_t second)
     return 0;
 }
 
+/* The marks of the composition table: general ones, Arabic madda and hamza, the voiced marks of kana. */
+static bool
+is_composing_mark(uint32_t mark)
+{
+    return (mark >= 0x300 && mark <= 0x345) || (mark >= 0x653 && mark <= 0x655) || mark == 0x3099 || mark == 0x309a ||
+           mark == 0xff9e || mark == 0xff9f;
+}
+
 static uint32_t
 compose(uint32_t base, uint32_t mark)
 {
     struct sections sections;
-    if (base < 0x80 || mark < 0x300) return 0;
-    uint32_t hangul = compose_hangul(base, mark);
-    if (hangul || mark - 0x1161 < 0x100 || !find_sections(&sections)) return hangul;
+    if (mark >= 0x1161 && mark <= 0x11c2) return compose_hangul(base, mark);
+    if (!is_composing_mark(mark) || !find_sections(&sections)) return 0;
     size_t low = 0, high = sections.header.composition_count;
     while (low < high) {
         size_t   middle = low + (high - low) / 2, at = sections.compositions + middle * 12;

@@ -34,7 +34,7 @@ pair_reading(uint32_t first, uint32_t second, uint32_t after, bool at_begin)
 static uint32_t
 letter_at(const struct word *word, size_t i)
 {
-    return i < word->count ? letter_folded(word->letters[i]) : 0;
+    return i < word->count ? word->letters[i] : 0;
 }
 
 struct greek_system {

@@ -72,16 +72,20 @@ romanise_hangul(struct latin *latin, const struct word *word)
 
 /* A word of two to four syllables may be a family name and a given name: the family name has spellings of its own. */
 static void
-spell_with_family_name(struct spellings *spellings, const struct word *word, const struct hangul_system *given)
+spell_with_family_name(struct spellings *spellings, const struct word *word)
 {
+    static const struct hangul_system *const systems[] = { &northern, &revised, &popular };
+
     char      bytes[4];
     struct sv native = sv_make(bytes, text_encode(bytes, word->letters[0]));
     struct sv rest = fold_spellings(native), family;
     while (sv_split(&family, &rest, ' ')) {
-        struct latin latin = { .len = 0 };
-        latin_add(&latin, family);
-        add_syllables(&latin, word, 1, given);
-        spellings_add(spellings, &latin);
+        for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
+            struct latin latin = { .len = 0 };
+            latin_add(&latin, family);
+            add_syllables(&latin, word, 1, systems[i]);
+            spellings_add(spellings, &latin);
+        }
     }
 }
 
@@ -94,8 +98,5 @@ spell_hangul(struct spellings *spellings, const struct word *word)
         add_syllables(&latin, word, 0, systems[i]);
         spellings_add(spellings, &latin);
     }
-    if (word->count < 2 || word->count > 4) return;
-    spell_with_family_name(spellings, word, &northern);
-    spell_with_family_name(spellings, word, &revised);
-    spell_with_family_name(spellings, word, &popular);
+    if (word->count >= 2 && word->count <= 4) spell_with_family_name(spellings, word);
 }

@@ -61,7 +61,7 @@ romanise_kana(struct latin *latin, const struct word *word)
 {
     bool doubled = false;
     for (size_t i = 0; i < word->count; i++) {
-        uint32_t  letter = letter_folded(word->letters[i]);
+        uint32_t  letter = word->letters[i];
         struct sv reading = fold_of(letter).latin;
         if (letter == SMALL_TSU) {
             doubled = true;

@@ -31,12 +31,14 @@ spellings_add(struct spellings *spellings, const struct latin *latin)
     spellings->items[spellings->count++] = *latin;
 }
 
-uint32_t
-letter_folded(uint32_t letter)
+void
+word_of(struct word *word, struct sv native)
 {
-    struct fold fold = fold_of(letter);
-    size_t      offset = 0;
-    return fold.self || fold.native.len == 0 ? letter : text_decode(fold.native, &offset);
+    if (native.len == 0) return;
+    word->count = 0;
+    for (size_t offset = 0; offset < native.len && word->count < TEXT_TOKEN_LENGTH_MAX;) {
+        word->letters[word->count++] = text_decode(native, &offset);
+    }
 }
 
 static bool
@@ -107,9 +109,7 @@ text_romanise(struct sv *spellings, size_t *count, struct itd_arena *arena, cons
     struct spellings found = { .latin = token->latin };
     struct word      word = { .count = 0 };
     *count = 0;
-    for (size_t offset = 0; offset < token->native.len && word.count < TEXT_TOKEN_LENGTH_MAX;) {
-        word.letters[word.count++] = text_decode(token->native, &offset);
-    }
+    word_of(&word, token->native);
     if (token->script == TEXT_LATIN || token->script == TEXT_COMMON) return ITD_OK;
     spell_from_table(&found, token->native);
     spell_by_rule(&found, &word, (enum text_script)token->script);

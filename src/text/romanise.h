@@ -12,7 +12,7 @@ struct latin {
     char   bytes[TEXT_TOKEN_LENGTH_MAX];
 };
 
-/* Letters of one word, folded or as written. */
+/* Letters of one word: folded for the rules below, as written while it is read. */
 struct word {
     size_t   count;
     uint32_t letters[TEXT_TOKEN_LENGTH_MAX];
@@ -31,8 +31,8 @@ void latin_add_letter(struct latin *latin, uint32_t letter);
 /* Nothing when it is empty, known or one too many. */
 void spellings_add(struct spellings *spellings, const struct latin *latin);
 
-/* The first folded code point of a letter, so that rules need to know only one form of it. */
-uint32_t letter_folded(uint32_t letter);
+/* The letters of a folded native form; an empty one leaves the word as it is. */
+void word_of(struct word *word, struct sv native);
 
 /* The Latin form of a word: what text_token.latin holds. Empty when nothing of it can be read. */
 void romanise_word(struct latin *latin, const struct word *word, enum text_script script);

@@ -21,22 +21,26 @@ static const struct sound sounds[] = {
     { "jh", 'j' },      { "dj", 'j' },   { "ck", 'k' },   { "q", 'k' },    { "g", 'k' },   { "v", 'f' },
 };
 
-static char
+static inline char
 at(struct sv s, size_t i)
 {
     return i < s.len ? s.ptr[i] : '\0';
 }
 
-static bool
+static inline bool
 is_one_of(char c, const char *set)
 {
-    return c != '\0' && strchr(set, c) != NULL;
+    for (; *set; set++) {
+        if (*set == c) return true;
+    }
+    return false;
 }
 
-static bool
+static inline bool
 is_vowel(char c)
 {
-    return is_one_of(c, "aeiouy");
+    const uint32_t vowels = 1u << 0 | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20 | 1u << 24; /* a e i o u y */
+    return c >= 'a' && c <= 'z' && (vowels >> (c - 'a') & 1);
 }
 
 static bool
@@ -148,7 +152,7 @@ read_consonant(struct skeleton *skeleton, struct sv s, size_t i)
         return 1;
     }
     for (size_t j = 0; j < sizeof sounds / sizeof sounds[0]; j++) {
-        if (sv_starts_with(rest, sv_from(sounds[j].spelling))) {
+        if (sounds[j].spelling[0] == rest.ptr[0] && sv_starts_with(rest, sv_from(sounds[j].spelling))) {
             add_consonant(skeleton, sounds[j].letter);
             return strlen(sounds[j].spelling);
         }

@@ -257,30 +257,43 @@ lookalike_in(uint32_t letter, enum text_script own, enum text_script script)
     return script == TEXT_LATIN || latin == 0 ? latin : fold_lookalike(latin, script);
 }
 
-/* The script of a word of Latin, Cyrillic and Greek letters: letters that look like no letter of another script
- * decide, then the greater number. */
-static enum text_script
-alphabet_of(const struct word *word, bool *mixed, bool *alike)
+static bool
+looks_like_others(uint32_t letter, size_t script)
 {
-    unsigned counts[TEXT_GREEK + 1] = { 0 }, definite[TEXT_GREEK + 1] = { 0 };
+    if (script != TEXT_LATIN) return fold_lookalike(letter, TEXT_LATIN) != 0;
+    return fold_lookalike(letter, TEXT_CYRILLIC) != 0 || fold_lookalike(letter, TEXT_GREEK) != 0;
+}
+
+/* Whether every letter looks like one of another script. Most words answer at their first letters. */
+static bool
+is_alike(const struct word *word)
+{
     for (size_t i = 0; i < word->count; i++) {
-        uint32_t letter = word->letters[i];
-        size_t   script = script_index(fold_of(letter).script);
-        counts[script]++;
-        bool ambiguous = script == TEXT_LATIN
-                             ? fold_lookalike(letter, TEXT_CYRILLIC) || fold_lookalike(letter, TEXT_GREEK)
-                             : fold_lookalike(letter, TEXT_LATIN) != 0;
-        definite[script] += !ambiguous;
+        size_t script = script_index(fold_of(word->letters[i]).script);
+        if (script != TEXT_COMMON && !looks_like_others(word->letters[i], script)) return false;
     }
+    return true;
+}
+
+/* The script of a word of Latin, Cyrillic and Greek letters. In a mixed word the letters that look like no letter of
+ * another script decide, then the greater number. */
+static enum text_script
+alphabet_of(const struct word *word, bool *mixed)
+{
+    unsigned         counts[TEXT_GREEK + 1] = { 0 }, definite[TEXT_GREEK + 1] = { 0 };
     enum text_script best = TEXT_LATIN;
+    for (size_t i = 0; i < word->count; i++) counts[script_index(fold_of(word->letters[i]).script)]++;
+    *mixed = (counts[TEXT_LATIN] != 0) + (counts[TEXT_CYRILLIC] != 0) + (counts[TEXT_GREEK] != 0) > 1;
+    for (size_t i = 0; *mixed && i < word->count; i++) {
+        size_t script = script_index(fold_of(word->letters[i]).script);
+        definite[script] += !looks_like_others(word->letters[i], script);
+    }
     for (enum text_script script = TEXT_CYRILLIC; script <= TEXT_GREEK; script++) {
         if (definite[script] > definite[best] ||
             (definite[script] == definite[best] && counts[script] > counts[best])) {
             best = script;
         }
     }
-    *mixed = (counts[TEXT_LATIN] != 0) + (counts[TEXT_CYRILLIC] != 0) + (counts[TEXT_GREEK] != 0) > 1;
-    *alike = !*mixed && best != TEXT_LATIN && definite[best] == 0;
     return best;
 }
 
@@ -316,19 +329,20 @@ script_of_group(enum group group)
     return TEXT_OTHER;
 }
 
-static size_t
-write_native(char bytes[NATIVE_BYTES_MAX], const struct word *word)
+/* The folded letters, at most TEXT_TOKEN_LENGTH_MAX: a letter may fold to several. `bytes` has NATIVE_BYTES_MAX. */
+static struct sv
+write_native(char *bytes, const struct word *word)
 {
-    size_t len = 0;
+    size_t len = 0, letters = 0;
     for (size_t i = 0; i < word->count; i++) {
         char        own[4];
         struct fold fold = fold_of(word->letters[i]);
         struct sv   piece = fold.self ? sv_make(own, text_encode(own, word->letters[i])) : fold.native;
-        if (len + piece.len > NATIVE_BYTES_MAX) break;
-        if (piece.len) memcpy(bytes + len, piece.ptr, piece.len);
-        len += piece.len;
+        for (size_t offset = 0; offset < piece.len && letters < TEXT_TOKEN_LENGTH_MAX; letters++) {
+            len += text_encode(bytes + len, text_decode(piece, &offset));
+        }
     }
-    return len;
+    return sv_make(bytes, len);
 }
 
 /* Letters without a reading (a script that no table romanises) give their code points, so that equal words stay
@@ -343,15 +357,6 @@ spell_code_points(struct latin *latin, const struct word *word)
     }
 }
 
-/* At most TEXT_TOKEN_LENGTH_MAX characters of a native form: a letter may fold to several. */
-static struct sv
-cut(struct sv native)
-{
-    size_t offset = 0;
-    for (int i = 0; i < TEXT_TOKEN_LENGTH_MAX && offset < native.len; i++) text_decode(native, &offset);
-    return sv_slice(native, 0, offset);
-}
-
 static void
 add_word(struct tokeniser *tokeniser, struct reading *reading, size_t begin, bool as_latin)
 {
@@ -362,18 +367,21 @@ add_word(struct tokeniser *tokeniser, struct reading *reading, size_t begin, boo
     bool             mixed = false, alike = false;
     struct latin     latin = { .len = 0 };
     if (reading->group == GROUP_ALPHABET && !reading->ascii) {
-        script = alphabet_of(word, &mixed, &alike);
+        script = alphabet_of(word, &mixed);
+        alike = !mixed && script != TEXT_LATIN && is_alike(word);
         if (as_latin && alike) script = TEXT_LATIN;
         if ((mixed || as_latin) && replace_lookalikes(word, script)) reading->flags |= TEXT_HOMOGLYPH;
     }
+    struct sv native = { NULL, 0 };
+    if (script != TEXT_LATIN && script != TEXT_COMMON) {
+        native = write_native(tokeniser->bytes + tokeniser->used, word);
+        tokeniser->used += native.len;
+        word_of(word, native); /* rules of romanisation read folded letters */
+    }
     romanise_word(&latin, word, script);
     if (latin.len == 0) spell_code_points(&latin, word);
-    token->latin = token->native = store(tokeniser, sv_make(latin.bytes, latin.len));
-    if (script != TEXT_LATIN && script != TEXT_COMMON) {
-        char      bytes[NATIVE_BYTES_MAX];
-        struct sv native = cut(sv_make(bytes, write_native(bytes, word)));
-        if (native.len) token->native = store(tokeniser, native);
-    }
+    token->latin = store(tokeniser, sv_make(latin.bytes, latin.len));
+    token->native = native.len ? native : token->latin;
     token->script = (uint8_t)script;
     token->flags = reading->flags;
     tokeniser->alike[tokeniser->count - 1] = alike && script != TEXT_LATIN;

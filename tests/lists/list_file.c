@@ -87,7 +87,7 @@ read_file(struct summary *summary, const char *path, const struct countries *cou
         format = list_format_of(stream);
         if (format == NULL) continue;
         struct reader            reader;
-        const struct reader_sink sink = { on_entity, on_rejected, on_unread, summary };
+        const struct reader_sink sink = { .entity = on_entity, .rejected = on_rejected, .unread = on_unread, .context = summary };
         formats++;
         status = reader_run(&reader, format, stream, summary->ftm, countries, &sink, &error);
         int year = 0, month = 0, day = 0;

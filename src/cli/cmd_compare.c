@@ -1,5 +1,5 @@
 #include "cli/commands.h"
-#include "cli/lists_location.h"
+#include "cli/lists_open.h"
 #include "cli/screening.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 #include "cli/commands.h"
-#include "cli/date.h"
+#include "cli/day.h"
 #include "cli/run.h"
 #include "interdict/lists.h"
 
@@ -77,17 +77,17 @@ static enum itd_status
 find_version(uint32_t *number, struct run *run, const struct itd_snapshot *snapshot, const char *list, const char *date)
 {
     int32_t days;
-    if (!date_parse(&days, sv_from(date))) {
+    if (!day_parse(&days, sv_from(date))) {
         return itd_fail(&run->error, ITD_USAGE, "a version is named by its date YYYY-MM-DD, not \"%s\"", date);
     }
     struct sv held = SV("");
     for (uint32_t i = 0; i < itd_snapshot_version_count(snapshot); i++) {
         struct itd_version version = itd_snapshot_version(snapshot, i);
-        char               text[DATE_TEXT_SIZE];
+        char               text[DAY_TEXT_SIZE];
         if (!sv_equal(version.list, sv_from(list))) continue;
         *number = i;
         if (version.date == days) return ITD_OK;
-        date_format(text, version.date);
+        day_format(text, version.date);
         held = itd_arena_format(run->arena, "%.*s%s%s", SV_ARG(held), held.len ? ", " : "", text);
     }
     if (held.len == 0) return itd_fail(&run->error, ITD_NOT_FOUND, "the snapshot has no list \"%s\"", list);

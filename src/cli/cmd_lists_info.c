@@ -1,7 +1,8 @@
-#include "cli/columns.h"
+#include "cli/grid.h"
 #include "cli/commands.h"
-#include "cli/date.h"
+#include "cli/day.h"
 #include "cli/lists_location.h"
+#include "interdict/snapshot.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -9,24 +10,24 @@
 static int64_t
 age_days(const struct itd_version *version)
 {
-    return (int64_t)date_today() - version->date;
+    return (int64_t)day_today() - version->date;
 }
 
 static enum itd_status
-add_version(struct columns *columns, const struct itd_version *version, struct itd_error *error)
+add_version(struct grid *grid, const struct itd_version *version, struct itd_error *error)
 {
-    char      date[DATE_TEXT_SIZE], age[32], entries[COUNT_TEXT_SIZE];
+    char      date[DAY_TEXT_SIZE], age[32], entries[COUNT_TEXT_SIZE];
     struct sv cells[] = {
         version->list,
         version->publisher,
-        sv_from(date_format(date, version->date)),
+        sv_from(day_format(date, version->date)),
         sv_make(age, (size_t)snprintf(age, sizeof age, "%lld days", (long long)age_days(version))),
         version->format,
         sv_from(count_format(entries, version->entries)),
     };
     enum itd_status status = ITD_OK;
     for (size_t i = 0; i < sizeof cells / sizeof *cells && status == ITD_OK; i++) {
-        status = columns_add(columns, cells[i], error);
+        status = grid_add(grid, cells[i], error);
     }
     return status;
 }
@@ -36,14 +37,14 @@ info_text(struct run *run, const struct itd_snapshot *snapshot)
 {
     static const char *const TITLES[] = { "list", "publisher", "version", "age", "format", "entries" };
     struct output           *output = &run->output;
-    struct columns           columns = { .arena = run->arena, .count = 6, .right = 1 << 3 | 1 << 5 };
+    struct grid              grid = { .arena = run->arena, .count = 6, .right = 1 << 3 | 1 << 5 };
     enum itd_status          status = ITD_OK;
-    for (size_t i = 0; i < columns.count && status == ITD_OK; i++) {
-        status = columns_add(&columns, sv_from(TITLES[i]), &run->error);
+    for (size_t i = 0; i < grid.count && status == ITD_OK; i++) {
+        status = grid_add(&grid, sv_from(TITLES[i]), &run->error);
     }
     for (uint32_t i = 0; i < itd_snapshot_version_count(snapshot) && status == ITD_OK; i++) {
         struct itd_version version = itd_snapshot_version(snapshot, i);
-        status = add_version(&columns, &version, &run->error);
+        status = add_version(&grid, &version, &run->error);
     }
     if (status != ITD_OK) return status;
     char versions[COUNT_TEXT_SIZE], entities[COUNT_TEXT_SIZE], names[COUNT_TEXT_SIZE];
@@ -54,7 +55,7 @@ info_text(struct run *run, const struct itd_snapshot *snapshot)
                   count_format(names, itd_snapshot_name_count(snapshot)), (double)itd_snapshot_size(snapshot) / 1e6,
                   itd_snapshot_is_bundled(snapshot) ? "; bundled with the program, never for live cases" : "",
                   itd_snapshot_id(snapshot));
-    columns_write(&columns, output);
+    grid_write(&grid, output);
     return ITD_OK;
 }
 
@@ -87,10 +88,10 @@ info_json(struct output *output, const struct itd_snapshot *snapshot)
     for (uint32_t i = 0; i < itd_snapshot_version_count(snapshot); i++) {
         struct itd_version version = itd_snapshot_version(snapshot, i);
         struct field       fields[TEXT_FIELDS];
-        char               date[DATE_TEXT_SIZE];
+        char               date[DAY_TEXT_SIZE];
         text_fields(fields, &version);
         output_format(output, "%s{\"version\":\"%s\",\"age_days\":%lld,\"entries\":%llu", i ? "," : "",
-                      date_format(date, version.date), (long long)age_days(&version),
+                      day_format(date, version.date), (long long)age_days(&version),
                       (unsigned long long)version.entries);
         for (size_t field = 0; field < TEXT_FIELDS; field++) {
             output_format(output, ",\"%s\":", fields[field].name);
@@ -107,10 +108,10 @@ info_csv(struct output *output, const struct itd_snapshot *snapshot)
     for (uint32_t i = 0; i < itd_snapshot_version_count(snapshot); i++) {
         struct itd_version version = itd_snapshot_version(snapshot, i);
         struct field       fields[TEXT_FIELDS];
-        char               date[DATE_TEXT_SIZE];
+        char               date[DAY_TEXT_SIZE];
         text_fields(fields, &version);
         output_csv(output, sv_from(itd_snapshot_path(snapshot)));
-        output_format(output, ",%s,%lld,%llu", date_format(date, version.date), (long long)age_days(&version),
+        output_format(output, ",%s,%lld,%llu", day_format(date, version.date), (long long)age_days(&version),
                       (unsigned long long)version.entries);
         for (size_t field = 0; field < TEXT_FIELDS; field++) {
             output_text(output, ",");

@@ -1,6 +1,6 @@
 #include "cli/list_report.h"
 
-#include "cli/date.h"
+#include "cli/day.h"
 
 static bool
 in_json(const struct list_report *report)
@@ -21,8 +21,8 @@ on_file(void *context, const char *file, const char *format, const char *list, i
 {
     struct list_report *report = context;
     struct output      *output = &report->run->output;
-    char                date_text[DATE_TEXT_SIZE], entries_text[COUNT_TEXT_SIZE];
-    date_format(date_text, date);
+    char                date_text[DAY_TEXT_SIZE], entries_text[COUNT_TEXT_SIZE];
+    day_format(date_text, date);
     count_format(entries_text, entries);
     terminal_clear(&report->run->terminal);
     if (report->aside) {

@@ -1,4 +1,4 @@
-/* lists_location: which snapshots of lists a command uses, and what is said about them.
+/* lists_location: which snapshots of lists a command uses.
  *
  * --lists, else $INTERDICT_LISTS, else lists.itd in the user's data folder. The lists bundled with the program are used
  * only when asked for by --lists bundled; they are compiled into the user's cache folder once. */
@@ -6,7 +6,6 @@
 #define CLI_LISTS_LOCATION_H
 
 #include "cli/run.h"
-#include "interdict/match.h"
 
 /* The user's folder for lists (XDG base directories), in the run's arena; ITD_NOT_FOUND when there is no home. */
 enum itd_status lists_folder(const char **folder, struct run *run);
@@ -16,13 +15,6 @@ enum itd_status lists_locate(const char *const **paths, struct run *run);
 
 /* After lists_locate failed: says so and what the next steps are. */
 enum exit_status lists_missing(struct run *run);
-
-/* Opens a matcher on the snapshots. `if_any`: with none to be found it opens on none; otherwise that fails with the
- * next steps to take. Everything that fails has been said. The caller closes the matcher, also after a failure. */
-enum exit_status lists_open(struct itd_matcher **matcher, struct run *run, bool if_any);
-
-/* Says which lists are used and how old they are, and holds them to --max-age. */
-enum exit_status lists_state(struct run *run, const struct itd_matcher *matcher);
 
 /* Makes a folder and its parents. */
 enum itd_status make_folders(const char *path, struct itd_error *error);

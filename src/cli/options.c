@@ -1,6 +1,6 @@
 #include "cli/options.h"
 
-#include "cli/date.h"
+#include "cli/day.h"
 
 #include <stdio.h>
 
@@ -188,7 +188,7 @@ check_value(struct option_value *value, struct itd_error *error)
     case OPTION_PATH:
         return text.len ? ITD_OK : itd_fail(error, ITD_USAGE, "--%s is empty", option->name);
     case OPTION_DATE:
-        if (date_parse(&value->date, text)) return ITD_OK;
+        if (day_parse(&value->date, text)) return ITD_OK;
         return itd_fail(error, ITD_USAGE, "--%s is a day of the calendar written YYYY-MM-DD, not \"%s\"", option->name,
                         value->text);
     case OPTION_NUMBER:

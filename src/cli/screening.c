@@ -1,7 +1,7 @@
 #include "cli/screening.h"
 
-#include "cli/date.h"
-#include "cli/lists_location.h"
+#include "cli/day.h"
+#include "cli/lists_open.h"
 
 #include <sys/stat.h>
 
@@ -85,7 +85,7 @@ is_version(const char *text)
 {
     const char *at = strrchr(text, '@');
     int32_t     days;
-    return date_parse(&days, sv_from(at ? at + 1 : text)) && at != text;
+    return day_parse(&days, sv_from(at ? at + 1 : text)) && at != text;
 }
 
 static enum itd_status

@@ -1,15 +1,15 @@
-/* columns: a small table of text whose columns line up.
+/* grid: a small table of text whose columns line up.
  *
  * Cells are copied into the arena. Written when complete, since the widths depend on all rows. */
-#ifndef CLI_COLUMNS_H
-#define CLI_COLUMNS_H
+#ifndef CLI_GRID_H
+#define CLI_GRID_H
 
 #include "cli/output.h"
 #include "interdict/arena.h"
 
-enum { COLUMNS_MAX = 8 };
+enum { GRID_COLUMNS_MAX = 8 };
 
-struct columns {
+struct grid {
     struct itd_arena *arena;
     size_t            count;      /* of columns */
     uint32_t          right;      /* bit i: column i is set to the right */
@@ -19,8 +19,8 @@ struct columns {
 };
 
 /* Adds the next cell; every `count` of them make a row. ITD_NO_MEMORY. */
-enum itd_status columns_add(struct columns *columns, struct sv cell, struct itd_error *error);
+enum itd_status grid_add(struct grid *grid, struct sv cell, struct itd_error *error);
 /* Writes the rows, two spaces between columns. */
-void columns_write(const struct columns *columns, struct output *output);
+void grid_write(const struct grid *grid, struct output *output);
 
 #endif

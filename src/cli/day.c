@@ -1,4 +1,4 @@
-#include "cli/date.h"
+#include "cli/day.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -32,7 +32,7 @@ civil_from_days(int32_t *year, int32_t *month, int32_t *day, int32_t days)
 }
 
 bool
-date_parse(int32_t *days, struct sv text)
+day_parse(int32_t *days, struct sv text)
 {
     uint64_t year, month, day;
     if (text.len != 10 || text.ptr[4] != '-' || text.ptr[7] != '-') return false;
@@ -51,21 +51,21 @@ date_parse(int32_t *days, struct sv text)
 }
 
 const char *
-date_format(char text[DATE_TEXT_SIZE], int32_t days)
+day_format(char text[DAY_TEXT_SIZE], int32_t days)
 {
     int32_t first = days_from_civil(YEAR_MIN, 1, 1), last = days_from_civil(YEAR_MAX, 12, 31);
     if (days < first || days > last) {
-        snprintf(text, DATE_TEXT_SIZE, "unknown");
+        snprintf(text, DAY_TEXT_SIZE, "unknown");
         return text;
     }
     int32_t year, month, day;
     civil_from_days(&year, &month, &day, days);
-    snprintf(text, DATE_TEXT_SIZE, "%04d-%02d-%02d", year, month, day);
+    snprintf(text, DAY_TEXT_SIZE, "%04d-%02d-%02d", year, month, day);
     return text;
 }
 
 int32_t
-date_today(void)
+day_today(void)
 {
     return (int32_t)(time(NULL) / 86400);
 }

@@ -49,8 +49,9 @@ info_text(struct run *run, const struct itd_snapshot *snapshot)
     if (status != ITD_OK) return status;
     char versions[COUNT_TEXT_SIZE], entities[COUNT_TEXT_SIZE], names[COUNT_TEXT_SIZE];
     output_text(output, itd_snapshot_path(snapshot));
-    output_format(output, ": %s versions of lists, %s entities, %s names, %.1f MB%s\nid %s\n\n",
+    output_format(output, ": %s version%s of lists, %s entities, %s names, %.1f MB%s\nid %s\n\n",
                   count_format(versions, itd_snapshot_version_count(snapshot)),
+                  itd_snapshot_version_count(snapshot) == 1 ? "" : "s",
                   count_format(entities, itd_snapshot_entity_count(snapshot)),
                   count_format(names, itd_snapshot_name_count(snapshot)), (double)itd_snapshot_size(snapshot) / 1e6,
                   itd_snapshot_is_bundled(snapshot) ? "; bundled with the program, never for live cases" : "",

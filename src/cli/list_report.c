@@ -26,7 +26,8 @@ on_file(void *context, const char *file, const char *format, const char *list, i
     count_format(entries_text, entries);
     terminal_clear(&report->run->terminal);
     if (report->aside) {
-        run_note(report->run, "%s: %s, list %s of %s, %s entries", file, format, list, date_text, entries_text);
+        run_note(report->run, "%s: %s, list %s of %s, %s %s", file, format, list, date_text, entries_text,
+                 entries == 1 ? "entry" : "entries");
     } else if (in_json(report)) {
         json_begin(output, "list-file", file);
         output_text(output, ",\"format\":");
@@ -35,7 +36,8 @@ on_file(void *context, const char *file, const char *format, const char *list, i
         output_json(output, sv_from(list));
         output_format(output, ",\"version\":\"%s\",\"entries\":%llu}\n", date_text, (unsigned long long)entries);
     } else {
-        output_format(output, "%-12s %-10s %9s entries  %-18s ", list, date_text, entries_text, format);
+        output_format(output, "%-12s %-10s %9s %-7s  %-18s ", list, date_text, entries_text,
+                      entries == 1 ? "entry" : "entries", format);
         output_text(output, file);
         output_text(output, "\n");
     }
@@ -130,9 +132,10 @@ list_report_built(struct list_report *report, const char *path, const struct itd
         return;
     }
     output_text(output, path);
-    output_format(output, ": %s version%s of lists, %s entries, %s names, %.1f MB\n",
+    output_format(output, ": %s version%s of lists, %s entr%s, %s name%s, %.1f MB\n",
                   count_format(versions, built->versions), built->versions == 1 ? "" : "s",
-                  count_format(entries, built->entries), count_format(names, built->names), (double)built->bytes / 1e6);
+                  count_format(entries, built->entries), built->entries == 1 ? "y" : "ies",
+                  count_format(names, built->names), built->names == 1 ? "" : "s", (double)built->bytes / 1e6);
     remark(output, built->rejected, "record could not be read", "records could not be read");
     remark(output, built->failed_files, "file was left out", "files were left out");
     remark(output, built->unread, "field is not known to its reader", "fields are not known to their reader");

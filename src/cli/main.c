@@ -76,8 +76,9 @@ check_arguments(struct run *run)
                            command->name, command->synopsis);
     }
     if (count > command->arguments_max) {
-        return run_misused(run, "%s does not take \"%s\": interdict %s %s", command->name,
-                           run->options.arguments[command->arguments_max], command->name, command->synopsis);
+        return run_misused(run, "%s does not take \"%s\": interdict %s%s%s", command->name,
+                           run->options.arguments[command->arguments_max], command->name, *command->synopsis ? " " : "",
+                           command->synopsis);
     }
     for (size_t i = 0; i < COMMAND_GROUPS_MAX && command->groups[i]; i++) {
         for (const struct option *option = command->groups[i]->options; option->name; option++) {

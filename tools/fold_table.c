@@ -1,6 +1,6 @@
-/* fold_table: writes the table of src/text/fold.h from ICU and two tables of data/.
+/* fold_table: writes the table of src/text/fold.h from ICU and three tables of data/.
  *
- * usage: fold_table OUT lookalikes.tsv romanisations.tsv
+ * usage: fold_table OUT letters.tsv lookalikes.tsv romanisations.tsv
  *
  * Runs at build time only; any failure ends the program with a message, so memory is not freed. */
 #include "text/fold.h"
@@ -26,7 +26,13 @@ struct record {
     char     latin[BYTES_MAX + 1];
     uint8_t  script;
     uint8_t  kind;
-    uint32_t pool;
+    uint32_t place; /* in the pool */
+};
+
+/* A row of data/letters.tsv. */
+struct letter {
+    uint32_t letter, folded;
+    char     latin[8];
 };
 
 struct composition {
@@ -39,12 +45,14 @@ struct lookalike {
 
 struct spelling {
     char    *native, *latin;
-    uint32_t native_pool, latin_pool;
+    uint32_t native_place, latin_place;
 };
 
 static struct record      records[65536];
 static uint32_t           record_count;
 static uint16_t           record_of[0x110000];
+static struct letter      letters[512];
+static uint32_t           letter_count;
 static struct composition compositions[8192];
 static uint32_t           composition_count;
 static struct lookalike   lookalikes[1024];
@@ -139,17 +147,27 @@ script_of(UChar32 c)
     UErrorCode status = U_ZERO_ERROR;
     switch (uscript_getScript(c, &status)) {
     case USCRIPT_COMMON:
-    case USCRIPT_INHERITED: return TEXT_COMMON;
-    case USCRIPT_LATIN: return TEXT_LATIN;
-    case USCRIPT_CYRILLIC: return TEXT_CYRILLIC;
-    case USCRIPT_GREEK: return TEXT_GREEK;
-    case USCRIPT_ARABIC: return TEXT_ARABIC;
-    case USCRIPT_HEBREW: return TEXT_HEBREW;
-    case USCRIPT_HANGUL: return TEXT_HANGUL;
-    case USCRIPT_HAN: return TEXT_HAN;
+    case USCRIPT_INHERITED:
+        return TEXT_COMMON;
+    case USCRIPT_LATIN:
+        return TEXT_LATIN;
+    case USCRIPT_CYRILLIC:
+        return TEXT_CYRILLIC;
+    case USCRIPT_GREEK:
+        return TEXT_GREEK;
+    case USCRIPT_ARABIC:
+        return TEXT_ARABIC;
+    case USCRIPT_HEBREW:
+        return TEXT_HEBREW;
+    case USCRIPT_HANGUL:
+        return TEXT_HANGUL;
+    case USCRIPT_HAN:
+        return TEXT_HAN;
     case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA: return TEXT_KANA;
-    default: return TEXT_OTHER;
+    case USCRIPT_KATAKANA:
+        return TEXT_KANA;
+    default:
+        return TEXT_OTHER;
     }
 }
 
@@ -166,6 +184,13 @@ is_dropped_mark(UChar32 c)
     return is_mark(c) && script_of(c) != TEXT_OTHER;
 }
 
+/* Of a long vowel in kana, full and half width. */
+static bool
+is_long_mark(UChar32 c)
+{
+    return c == 0x30fc || c == 0xff70;
+}
+
 static void
 drop_marks(struct units *text)
 {
@@ -180,36 +205,24 @@ drop_marks(struct units *text)
     *text = result;
 }
 
-/* Letters that differ only in how a keyboard or a language writes them. */
+static const struct letter *
+letter_row(UChar32 c)
+{
+    for (uint32_t i = 0; i < letter_count; i++) {
+        if (letters[i].letter == (uint32_t)c) return &letters[i];
+    }
+    return NULL;
+}
+
+/* Letters that differ only in how a keyboard or a language writes them are one; -1 for one that drops out. */
 static UChar32
 unify(UChar32 c)
 {
-    static const UChar32 pairs[][2] = {
-        /* Arabic: forms of alef, ya, kaf, ha, waw with hamza */
-        { 0x671, 0x627 }, { 0x672, 0x627 }, { 0x673, 0x627 }, { 0x675, 0x627 }, { 0x622, 0x627 }, { 0x623, 0x627 },
-        { 0x625, 0x627 }, { 0x624, 0x648 }, { 0x676, 0x648 }, { 0x677, 0x648 }, { 0x626, 0x64a }, { 0x649, 0x64a },
-        { 0x6cc, 0x64a }, { 0x678, 0x64a }, { 0x6d0, 0x64a }, { 0x6d2, 0x64a }, { 0x6d3, 0x64a }, { 0x6ce, 0x64a },
-        { 0x6cd, 0x64a }, { 0x63d, 0x64a }, { 0x6a9, 0x643 }, { 0x6aa, 0x643 }, { 0x63b, 0x643 }, { 0x629, 0x647 },
-        { 0x6c0, 0x647 }, { 0x6c1, 0x647 }, { 0x6c2, 0x647 }, { 0x6c3, 0x647 }, { 0x6be, 0x647 }, { 0x6d5, 0x647 },
-        { 0x6ff, 0x647 }, { 0x6ba, 0x646 },
-        /* Hebrew: final letters */
-        { 0x5da, 0x5db }, { 0x5dd, 0x5de }, { 0x5df, 0x5e0 }, { 0x5e3, 0x5e4 }, { 0x5e5, 0x5e6 },
-        /* Greek: final sigma is folded by case */
-        { 0x3c2, 0x3c3 },
-    };
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        if (pairs[i][0] == c) return pairs[i][1];
-    }
+    if (is_long_mark(c) || c == 0x640) return -1;
+    if (c == 0x3c2) return 0x3c3;                    /* final sigma, which case folding leaves in some places */
     if (c >= 0x3041 && c <= 0x3096) return c + 0x60; /* hiragana to katakana */
-    if (c == 0x3095 || c == 0x3096) return c + 0x60;
-    return c;
-}
-
-/* Arabic letters that are not read as vowels or marks and drop out of the folded form: a hamza by itself. */
-static bool
-is_dropped_letter(UChar32 c)
-{
-    return c == 0x621 || c == 0x640 || c == 0x674 || c == 0x30fc || c == 0xff70;
+    const struct letter *row = letter_row(c);
+    return row == NULL ? c : row->folded ? (UChar32)row->folded : -1;
 }
 
 static void
@@ -219,9 +232,8 @@ unify_all(struct units *text)
     for (int32_t i = 0; i < text->len;) {
         UChar32 c;
         U16_NEXT(text->ptr, i, text->len, c);
-        if (is_dropped_letter(c)) continue;
         c = unify(c);
-        U16_APPEND_UNSAFE(result.ptr, result.len, c);
+        if (c >= 0) U16_APPEND_UNSAFE(result.ptr, result.len, c);
     }
     *text = result;
 }
@@ -232,13 +244,19 @@ keeps_its_mark(UChar32 c, enum text_script script)
 {
     if (script == TEXT_KANA || script == TEXT_OTHER || script == TEXT_HANGUL || script == TEXT_HAN) return true;
     switch (c) {
-    case 0x419: case 0x439: /* short i */
-    case 0x407: case 0x457: /* yi */
-    case 0x40e: case 0x45e: /* Belarusian short u */
-    case 0x403: case 0x453: /* Macedonian gje */
-    case 0x40c: case 0x45c: /* Macedonian kje */
+    case 0x419:
+    case 0x439: /* short i */
+    case 0x407:
+    case 0x457: /* yi */
+    case 0x40e:
+    case 0x45e: /* Belarusian short u */
+    case 0x403:
+    case 0x453: /* Macedonian gje */
+    case 0x40c:
+    case 0x45c: /* Macedonian kje */
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -252,6 +270,7 @@ native_form(UChar32 c, enum text_script script)
         normalise(nfkc, &text);
     } else {
         normalise(nfkd, &text);
+        drop_marks(&text); /* first, because case folding makes the iota subscript a letter */
         /* Before the case folding too, which turns some capitals into letters that no table knows. */
         if (script == TEXT_LATIN) transliterate(latin_ascii, &text);
         fold_case(&text);
@@ -267,88 +286,6 @@ native_form(UChar32 c, enum text_script script)
         drop_marks(&text);
     }
     return text;
-}
-
-/* The Latin reading of one letter, from the sources below, of a native form of one letter. */
-struct reading {
-    UChar32     letter;
-    const char *latin;
-};
-
-/* BGN/PCGN without its diacritics and without the e/ye rule, which the skeleton levels. */
-static const struct reading cyrillic[] = {
-    { 0x430, "a" },    { 0x431, "b" },   { 0x432, "v" },   { 0x433, "g" },   { 0x434, "d" },  { 0x435, "e" },
-    { 0x436, "zh" },   { 0x437, "z" },   { 0x438, "i" },   { 0x439, "y" },   { 0x43a, "k" },  { 0x43b, "l" },
-    { 0x43c, "m" },    { 0x43d, "n" },   { 0x43e, "o" },   { 0x43f, "p" },   { 0x440, "r" },  { 0x441, "s" },
-    { 0x442, "t" },    { 0x443, "u" },   { 0x444, "f" },   { 0x445, "kh" },  { 0x446, "ts" }, { 0x447, "ch" },
-    { 0x448, "sh" },   { 0x449, "shch" }, { 0x44a, "" },   { 0x44b, "y" },   { 0x44c, "" },   { 0x44d, "e" },
-    { 0x44e, "yu" },   { 0x44f, "ya" },  { 0x452, "dj" },  { 0x453, "gj" },  { 0x454, "ye" }, { 0x455, "dz" },
-    { 0x456, "i" },    { 0x457, "yi" },  { 0x458, "j" },   { 0x459, "lj" },  { 0x45a, "nj" }, { 0x45b, "c" },
-    { 0x45c, "kj" },   { 0x45e, "u" },   { 0x45f, "dz" },  { 0x463, "e" },   { 0x46b, "u" },  { 0x473, "f" },
-    { 0x475, "i" },    { 0x491, "g" },   { 0x493, "gh" },  { 0x497, "zh" },  { 0x499, "z" },  { 0x49b, "q" },
-    { 0x49d, "k" },    { 0x4a3, "ng" },  { 0x4a1, "q" },   { 0x4a5, "ng" },  { 0x4ab, "s" },  { 0x4af, "u" },
-    { 0x4b1, "u" },    { 0x4b3, "h" },   { 0x4b7, "j" },   { 0x4b9, "j" },   { 0x4bb, "h" },  { 0x4c0, "" },
-    { 0x4cf, "" },     { 0x4d9, "a" },   { 0x4e9, "o" },
-};
-
-/* ELOT 743 letter by letter; the pairs are in romanise.c. */
-static const struct reading greek[] = {
-    { 0x3b1, "a" }, { 0x3b2, "v" }, { 0x3b3, "g" },  { 0x3b4, "d" }, { 0x3b5, "e" }, { 0x3b6, "z" },  { 0x3b7, "i" },
-    { 0x3b8, "th" }, { 0x3b9, "i" }, { 0x3ba, "k" }, { 0x3bb, "l" }, { 0x3bc, "m" }, { 0x3bd, "n" },  { 0x3be, "x" },
-    { 0x3bf, "o" }, { 0x3c0, "p" }, { 0x3c1, "r" },  { 0x3c3, "s" }, { 0x3c4, "t" }, { 0x3c5, "y" },  { 0x3c6, "f" },
-    { 0x3c7, "ch" }, { 0x3c8, "ps" }, { 0x3c9, "o" },
-};
-
-/* The usual English consonants; ain and alef both give a, because names hardly ever tell them apart. */
-static const struct reading arabic[] = {
-    { 0x627, "a" }, { 0x628, "b" },  { 0x62a, "t" },  { 0x62b, "th" }, { 0x62c, "j" }, { 0x62d, "h" },  { 0x62e, "kh" },
-    { 0x62f, "d" }, { 0x630, "dh" }, { 0x631, "r" },  { 0x632, "z" },  { 0x633, "s" }, { 0x634, "sh" }, { 0x635, "s" },
-    { 0x636, "d" }, { 0x637, "t" },  { 0x638, "z" },  { 0x639, "a" },  { 0x63a, "gh" }, { 0x641, "f" }, { 0x642, "q" },
-    { 0x643, "k" }, { 0x644, "l" },  { 0x645, "m" },  { 0x646, "n" },  { 0x647, "h" }, { 0x648, "w" },  { 0x64a, "y" },
-    { 0x67e, "p" }, { 0x686, "ch" }, { 0x698, "zh" }, { 0x6af, "g" },  { 0x6a4, "v" }, { 0x679, "t" },  { 0x688, "d" },
-    { 0x691, "r" }, { 0x67c, "t" },  { 0x689, "d" },  { 0x693, "r" },  { 0x696, "zh" }, { 0x69a, "sh" }, { 0x6ab, "g" },
-    { 0x6bc, "n" }, { 0x685, "ts" }, { 0x681, "dz" }, { 0x695, "r" },  { 0x6b5, "l" }, { 0x6c6, "o" },  { 0x6c7, "u" },
-    { 0x6c8, "u" }, { 0x6cb, "v" },  { 0x6ad, "ng" }, { 0x6c5, "o" },  { 0x6c9, "u" },
-};
-
-static const struct reading hebrew[] = {
-    { 0x5d0, "a" }, { 0x5d1, "b" }, { 0x5d2, "g" }, { 0x5d3, "d" }, { 0x5d4, "h" },  { 0x5d5, "v" },  { 0x5d6, "z" },
-    { 0x5d7, "h" }, { 0x5d8, "t" }, { 0x5d9, "y" }, { 0x5db, "k" }, { 0x5dc, "l" },  { 0x5de, "m" },  { 0x5e0, "n" },
-    { 0x5e1, "s" }, { 0x5e2, "a" }, { 0x5e4, "p" }, { 0x5e6, "ts" }, { 0x5e7, "k" }, { 0x5e8, "r" }, { 0x5e9, "sh" },
-    { 0x5ea, "t" },
-};
-
-/* Small kana give only their vowel; romanise.c joins them to the sound before. */
-static const struct reading kana[] = {
-    { 0x30c3, "" }, { 0x30e3, "ya" }, { 0x30e5, "yu" }, { 0x30e7, "yo" }, { 0x30a1, "a" }, { 0x30a3, "i" },
-    { 0x30a5, "u" }, { 0x30a7, "e" }, { 0x30a9, "o" }, { 0x30ee, "wa" }, { 0x30f5, "ka" }, { 0x30f6, "ke" },
-    { 0x30c4, "tsu" }, { 0x30c1, "chi" }, { 0x30b7, "shi" }, { 0x30b8, "ji" }, { 0x30c2, "ji" }, { 0x30c5, "zu" },
-    { 0x30d5, "fu" }, { 0x30f2, "o" }, { 0x30f4, "vu" }, { 0x30f3, "n" }, { 0x30f7, "va" }, { 0x30f8, "vi" },
-    { 0x30f9, "ve" }, { 0x30fa, "vo" },
-};
-
-static const char *
-reading_in(const struct reading *readings, size_t count, UChar32 letter)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (readings[i].letter == letter) return readings[i].latin;
-    }
-    return NULL;
-}
-
-#define READING_IN(table, letter) reading_in(table, sizeof(table) / sizeof(table)[0], letter)
-
-static const char *
-own_reading(UChar32 letter, enum text_script script)
-{
-    switch (script) {
-    case TEXT_CYRILLIC: return READING_IN(cyrillic, letter);
-    case TEXT_GREEK: return READING_IN(greek, letter);
-    case TEXT_ARABIC: return READING_IN(arabic, letter);
-    case TEXT_HEBREW: return READING_IN(hebrew, letter);
-    case TEXT_KANA: return READING_IN(kana, letter);
-    default: return NULL;
-    }
 }
 
 /* Keeps [a-z0-9] of what ICU gives. */
@@ -373,10 +310,10 @@ latin_form(char *out, const struct units *native, enum text_script script)
     for (int32_t i = 0; i < native->len;) {
         UChar32 c;
         U16_NEXT(native->ptr, i, native->len, c);
-        const char *own = own_reading(c, script);
-        if (own) {
-            check(strlen(out) + strlen(own) <= BYTES_MAX, "a reading is too long");
-            strcat(out, own);
+        const struct letter *row = letter_row(c);
+        if (row) {
+            check(strlen(out) + strlen(row->latin) <= BYTES_MAX, "a reading is too long");
+            strcat(out, row->latin);
             continue;
         }
         struct units text = units_of(c);
@@ -393,8 +330,19 @@ static bool
 is_apostrophe(UChar32 c)
 {
     switch (c) {
-    case '\'': case '`': case 0xb4: case 0x2018: case 0x2019: case 0x201b: case 0x2032: case 0x2035: case 0xff07:
-    case 0x5f3: case 0x5f4: case 0xa78c: case 0xa78b:
+    case '\'':
+    case '`':
+    case 0xb4:
+    case 0x2018:
+    case 0x2019:
+    case 0x201b:
+    case 0x2032:
+    case 0x2035:
+    case 0xff07:
+    case 0x5f3:
+    case 0x5f4:
+    case 0xa78c:
+    case 0xa78b:
         return true;
     default:
         return u_charType(c) == U_MODIFIER_LETTER && c >= 0x2b0 && c <= 0x2ff;
@@ -411,9 +359,16 @@ static bool
 is_styled(UChar32 c)
 {
     switch (u_getIntPropertyValue(c, UCHAR_DECOMPOSITION_TYPE)) {
-    case U_DT_FONT: case U_DT_WIDE: case U_DT_CIRCLE: case U_DT_SQUARE: case U_DT_SUB: return true;
-    case U_DT_SUPER: return c != 0xaa && c != 0xba && u_charType(c) != U_OTHER_NUMBER;
-    default: return false;
+    case U_DT_FONT:
+    case U_DT_WIDE:
+    case U_DT_CIRCLE:
+    case U_DT_SQUARE:
+    case U_DT_SUB:
+        return true;
+    case U_DT_SUPER:
+        return c != 0xaa && c != 0xba && u_charType(c) != U_OTHER_NUMBER;
+    default:
+        return false;
     }
 }
 
@@ -430,7 +385,7 @@ static enum fold_kind
 kind_of(UChar32 c, enum text_script script, const struct record *record)
 {
     if (c == '&' || c == '+' || c == 0xff06 || c == 0xff0b || c == 0x2116) return FOLD_WORD;
-    if (c == 0x640 || c == 0x30fc || c == 0xff70 || c == 0xff9e || c == 0xff9f) return FOLD_MARK;
+    if (c == 0x640 || is_long_mark(c) || c == 0xff9e || c == 0xff9f) return FOLD_MARK;
     if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || u_charType(c) == U_FORMAT_CHAR) {
         return FOLD_INVISIBLE;
     }
@@ -439,7 +394,7 @@ kind_of(UChar32 c, enum text_script script, const struct record *record)
         if (u_getCombiningClass(c) == 9) return FOLD_VOWEL_SIGN;
         return record->latin[0] && strchr("aeiou", record->latin[0]) ? FOLD_VOWEL_SIGN : FOLD_LETTER;
     }
-    bool alphanumeric = is_alphanumeric(record->latin) && strlen(record->native) < 32;
+    bool     alphanumeric = is_alphanumeric(record->latin) && strlen(record->native) < 32;
     uint32_t category = U_GET_GC_MASK(c);
     if (script == TEXT_HAN && alphanumeric) return FOLD_LETTER; /* the ideographic zero and closing mark too */
     if (category & U_GC_ND_MASK) return FOLD_DIGIT;
@@ -456,9 +411,9 @@ kind_of(UChar32 c, enum text_script script, const struct record *record)
 static struct record
 describe(UChar32 c)
 {
-    struct record       record = { .script = (uint8_t)script_of(c) };
-    enum text_script    script = (enum text_script)record.script;
-    struct units        native = native_form(c, script);
+    struct record    record = { .script = (uint8_t)script_of(c) };
+    enum text_script script = (enum text_script)record.script;
+    struct units     native = native_form(c, script);
     if (script == TEXT_COMMON && native.len) {
         UChar32 first;
         U16_GET(native.ptr, 0, 0, native.len, first); /* mathematical and enclosed letters are of no script */
@@ -630,6 +585,18 @@ first_code_point(const char *text)
 }
 
 static void
+add_letter_row(char *line)
+{
+    struct letter row = { .letter = first_code_point(next_field(&line)) };
+    row.folded = first_code_point(next_field(&line));
+    const char *latin = next_field(&line);
+    check(row.letter != 0 && letter_row((UChar32)row.letter) == NULL && strlen(latin) < sizeof row.latin, latin);
+    check(letter_count < sizeof letters / sizeof letters[0], "too many letters");
+    memcpy(row.latin, latin, strlen(latin));
+    letters[letter_count++] = row;
+}
+
+static void
 add_lookalike(enum text_script script, uint32_t from, uint32_t to)
 {
     uint32_t key = (uint32_t)script << FOLD_SCRIPT_SHIFT | from;
@@ -662,7 +629,7 @@ compare_lookalikes(const void *left, const void *right)
 static char *
 folded_copy(const char *text)
 {
-    char   out[BYTES_MAX + 1] = "";
+    char      out[BYTES_MAX + 1] = "";
     struct sv slice = sv_from(text);
     for (size_t offset = 0; offset < slice.len;) {
         uint32_t             c = text_decode(slice, &offset);
@@ -715,12 +682,12 @@ fill_blocks(void)
         stage1[i] = (uint16_t)block;
     }
     for (uint32_t i = 0; i < record_count; i++) {
-        records[i].pool = pool_add(records[i].native);
+        records[i].place = pool_add(records[i].native);
         pool_add(records[i].latin);
     }
     for (uint32_t i = 0; i < spelling_count; i++) {
-        spellings[i].native_pool = pool_add(spellings[i].native);
-        spellings[i].latin_pool = pool_add(spellings[i].latin);
+        spellings[i].native_place = pool_add(spellings[i].native);
+        spellings[i].latin_place = pool_add(spellings[i].latin);
     }
 }
 
@@ -735,15 +702,23 @@ write_table(const char *path)
 {
     FILE *file = fopen(path, "wb");
     check(file != NULL, path);
-    uint32_t header[] = { FOLD_MAGIC,      block_count,    record_count, composition_count,
-                          lookalike_count, spelling_count, pool_size,    0 };
+    uint32_t stage2_place = sizeof(struct fold_header) + FOLD_STAGE1_COUNT * 2;
+    uint32_t records_place = stage2_place + block_count * FOLD_BLOCK_SIZE * 2;
+    uint32_t compositions_place = records_place + record_count * FOLD_RECORD_SIZE;
+    uint32_t lookalikes_place = compositions_place + composition_count * 12;
+    uint32_t spellings_place = lookalikes_place + lookalike_count * 8;
+    uint32_t pool_place = spellings_place + spelling_count * 12;
+    /* In the order of struct fold_header. */
+    uint32_t header[] = { FOLD_MAGIC,       stage2_place,    records_place,   compositions_place, composition_count,
+                          lookalikes_place, lookalike_count, spellings_place, spelling_count };
+    check(sizeof header == sizeof(struct fold_header), "the header has changed");
     for (size_t i = 0; i < sizeof header / sizeof header[0]; i++) write_number(file, header[i], 4);
     for (uint32_t i = 0; i < FOLD_STAGE1_COUNT; i++) write_number(file, stage1[i], 2);
     for (uint32_t i = 0; i < block_count * FOLD_BLOCK_SIZE; i++) {
         write_number(file, stage2[i / FOLD_BLOCK_SIZE][i % FOLD_BLOCK_SIZE], 2);
     }
     for (uint32_t i = 0; i < record_count; i++) {
-        write_number(file, records[i].pool, 4);
+        write_number(file, pool_place + records[i].place, 4);
         write_number(file, (uint32_t)strlen(records[i].native), 1);
         write_number(file, (uint32_t)strlen(records[i].latin), 1);
         write_number(file, records[i].script, 1);
@@ -759,8 +734,8 @@ write_table(const char *path)
         write_number(file, lookalikes[i].letter, 4);
     }
     for (uint32_t i = 0; i < spelling_count; i++) {
-        write_number(file, spellings[i].native_pool, 4);
-        write_number(file, spellings[i].latin_pool, 4);
+        write_number(file, pool_place + spellings[i].native_place, 4);
+        write_number(file, pool_place + spellings[i].latin_place, 4);
         write_number(file, (uint32_t)(strlen(spellings[i].native) | strlen(spellings[i].latin) << 16), 4);
     }
     check(fwrite(pool, 1, pool_size, file) == pool_size && fclose(file) == 0, "writing failed");
@@ -770,7 +745,7 @@ int
 main(int argc, char **argv)
 {
     UErrorCode status = U_ZERO_ERROR;
-    check(argc == 4, "usage: fold_table OUT lookalikes.tsv romanisations.tsv");
+    check(argc == 5, "usage: fold_table OUT letters.tsv lookalikes.tsv romanisations.tsv");
     nfkd = unorm2_getNFKDInstance(&status);
     nfkc = unorm2_getNFKCInstance(&status);
     nfc = unorm2_getNFCInstance(&status);
@@ -779,11 +754,12 @@ main(int argc, char **argv)
     han_latin = open_transliterator("Han-Latin");
     simplified = open_transliterator("Hant-Hans");
     any_latin = open_transliterator("Any-Latin");
+    read_table(argv[2], add_letter_row);
     add_code_points();
     add_compositions();
     add_half_width_compositions();
-    read_table(argv[2], add_lookalike_row);
-    read_table(argv[3], add_spelling_row);
+    read_table(argv[3], add_lookalike_row);
+    read_table(argv[4], add_spelling_row);
     qsort(compositions, composition_count, sizeof compositions[0], compare_compositions);
     qsort(lookalikes, lookalike_count, sizeof lookalikes[0], compare_lookalikes);
     qsort(spellings, spelling_count, sizeof spellings[0], compare_spellings);

@@ -127,12 +127,12 @@ void
 spell_arabic(struct spellings *spellings, const struct word *word)
 {
     static const struct vowels systems[] = {
-        { "ay", NULL, NULL, NULL, NULL },   /* Husayn */
-        { "i", "u", NULL, NULL, NULL },     /* Karim, Mahmud */
-        { "i", "u", "o", NULL, NULL },      /* Omar, Osama */
-        { "i", "ou", NULL, "dj", "k" },     /* French Maghreb */
-        { "i", "v", NULL, NULL, "gh" },     /* Persian */
-        { "i", "u", NULL, "g", NULL },      /* Egypt */
+        { "ay", NULL, NULL, NULL, NULL }, /* Husayn */
+        { "i", "u", NULL, NULL, NULL },   /* Karim, Mahmud */
+        { "i", "u", "o", NULL, NULL },    /* Omar, Osama */
+        { "i", "ou", NULL, "dj", "k" },   /* French Maghreb */
+        { "i", "v", NULL, NULL, "gh" },   /* Persian */
+        { "i", "u", NULL, "g", NULL },    /* Egypt */
     };
     if (spellings->count > 2) return; /* the table knows the vowels, rules only guess them */
     if (is_servant_name(word)) spell_servant_name(spellings, word);

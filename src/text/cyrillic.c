@@ -12,37 +12,19 @@ struct cyrillic_letter {
     const char *press;     /* English-language newspapers */
 };
 
-enum {
-    I = 0x438,
-    SHORT_I = 0x439,
-    KA = 0x43a,
-    ES = 0x441,
-    YERY = 0x44b,
-    IE = 0x435,
-    SYSTEM_COUNT = 6
-};
+enum { I = 0x438, SHORT_I = 0x439, KA = 0x43a, ES = 0x441, YERY = 0x44b, IE = 0x435, SYSTEM_COUNT = 6 };
 
 static const struct cyrillic_letter letters[] = {
-    { 0x432, NULL, NULL, "w", NULL, NULL, NULL },
-    { 0x433, NULL, NULL, NULL, NULL, "h", NULL },
-    { 0x436, "zh", "z", "sch", "j", "zh", "zh" },
-    { 0x437, NULL, NULL, "s", NULL, NULL, NULL },
-    { 0x438, "i", "i", "i", "i", "y", "i" },
-    { 0x439, "i", "j", "j", "i", "i", "i" },
-    { 0x443, "u", "u", "u", "ou", "u", "u" },
-    { 0x445, "kh", "h", "ch", "kh", "kh", "h" },
-    { 0x446, "ts", "c", "z", "ts", "ts", "ts" },
-    { 0x447, "ch", "c", "tsch", "tch", "ch", "ch" },
-    { 0x448, "sh", "s", "sch", "ch", "sh", "sh" },
-    { 0x449, "shch", "sc", "schtsch", "chtch", "shch", "sch" },
-    { 0x44a, "ie", NULL, NULL, NULL, NULL, NULL },
-    { 0x44e, "iu", "ju", "ju", "iou", "iu", "yu" },
-    { 0x44f, "ia", "ja", "ja", "ia", "ia", "ya" },
-    { 0x452, "d", "d", "dj", "dj", NULL, "dj" },
-    { 0x454, "ie", "e", "je", "ie", "ie", "ye" },
-    { 0x457, "i", "i", "ji", "i", "i", "yi" },
-    { 0x45b, "c", "c", "c", "c", NULL, "c" },
-    { 0x45f, "dz", "dz", "dsch", "dj", NULL, "dzh" },
+    { 0x432, NULL, NULL, "w", NULL, NULL, NULL },  { 0x433, NULL, NULL, NULL, NULL, "h", NULL },
+    { 0x436, "zh", "z", "sch", "j", "zh", "zh" },  { 0x437, NULL, NULL, "s", NULL, NULL, NULL },
+    { 0x438, "i", "i", "i", "i", "y", "i" },       { 0x439, "i", "j", "j", "i", "i", "i" },
+    { 0x443, "u", "u", "u", "ou", "u", "u" },      { 0x445, "kh", "h", "ch", "kh", "kh", "h" },
+    { 0x446, "ts", "c", "z", "ts", "ts", "ts" },   { 0x447, "ch", "c", "tsch", "tch", "ch", "ch" },
+    { 0x448, "sh", "s", "sch", "ch", "sh", "sh" }, { 0x449, "shch", "sc", "schtsch", "chtch", "shch", "sch" },
+    { 0x44a, "ie", NULL, NULL, NULL, NULL, NULL }, { 0x44e, "iu", "ju", "ju", "iou", "iu", "yu" },
+    { 0x44f, "ia", "ja", "ja", "ia", "ia", "ya" }, { 0x452, "d", "d", "dj", "dj", NULL, "dj" },
+    { 0x454, "ie", "e", "je", "ie", "ie", "ye" },  { 0x457, "i", "i", "ji", "i", "i", "yi" },
+    { 0x45b, "c", "c", "c", "c", NULL, "c" },      { 0x45f, "dz", "dz", "dsch", "dj", NULL, "dzh" },
     { 0x491, "g", "g", "g", "g", "g", "g" },
 };
 

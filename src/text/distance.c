@@ -40,7 +40,8 @@ osa_bits(struct sv a, struct sv b, unsigned limit)
     for (size_t i = 0; i < b.len; i++) {
         uint64_t matched = matches[(unsigned char)b.ptr[i]];
         uint64_t transposed = ((~diagonal & matched) << 1) & matched_before;
-        diagonal = (((matched & vertical_plus) + vertical_plus) ^ vertical_plus) | matched | vertical_minus | transposed;
+        diagonal =
+            (((matched & vertical_plus) + vertical_plus) ^ vertical_plus) | matched | vertical_minus | transposed;
         uint64_t horizontal_plus = vertical_minus | ~(diagonal | vertical_plus);
         uint64_t horizontal_minus = diagonal & vertical_plus;
         distance += (horizontal_plus & last) != 0;

@@ -4,81 +4,61 @@
 
 extern const unsigned char fold_bin_begin[], fold_bin_end[];
 
-/* Sections of the table as offsets from its begin. */
-struct sections {
-    struct fold_header header;
-    size_t             stage2;
-    size_t             records;
-    size_t             compositions;
-    size_t             lookalikes;
-    size_t             spellings;
-    size_t             pool;
-};
-
-static uint16_t
-read_u16(size_t offset)
+/* Reads past the end of the table give 0. */
+static inline uint16_t
+read_u16(size_t place)
 {
-    uint16_t value;
-    memcpy(&value, fold_bin_begin + offset, sizeof value);
+    uint16_t value = 0;
+    if (place + sizeof value <= (size_t)(fold_bin_end - fold_bin_begin)) {
+        memcpy(&value, fold_bin_begin + place, sizeof value);
+    }
     return le16toh(value);
 }
 
-static uint32_t
-read_u32(size_t offset)
+static inline uint32_t
+read_u32(size_t place)
 {
-    uint32_t value;
-    memcpy(&value, fold_bin_begin + offset, sizeof value);
+    uint32_t value = 0;
+    if (place + sizeof value <= (size_t)(fold_bin_end - fold_bin_begin)) {
+        memcpy(&value, fold_bin_begin + place, sizeof value);
+    }
     return le32toh(value);
 }
 
-/* Finds the sections; false when the table is not one or is cut short. */
-static bool
-find_sections(struct sections *sections)
+#define HEADER(field) read_u32(offsetof(struct fold_header, field))
+
+static inline struct sv
+slice_at(size_t place, size_t len)
 {
-    size_t              size = (size_t)(fold_bin_end - fold_bin_begin);
-    struct fold_header *header = &sections->header;
-    if (size < sizeof *header + FOLD_STAGE1_COUNT * 2 || read_u32(0) != FOLD_MAGIC) return false;
-    header->block_count = read_u32(offsetof(struct fold_header, block_count));
-    header->record_count = read_u32(offsetof(struct fold_header, record_count));
-    header->composition_count = read_u32(offsetof(struct fold_header, composition_count));
-    header->lookalike_count = read_u32(offsetof(struct fold_header, lookalike_count));
-    header->spelling_count = read_u32(offsetof(struct fold_header, spelling_count));
-    header->pool_size = read_u32(offsetof(struct fold_header, pool_size));
-    sections->stage2 = sizeof *header + FOLD_STAGE1_COUNT * 2;
-    sections->records = sections->stage2 + (size_t)header->block_count * FOLD_BLOCK_SIZE * 2;
-    sections->compositions = sections->records + (size_t)header->record_count * FOLD_RECORD_SIZE;
-    sections->lookalikes = sections->compositions + (size_t)header->composition_count * 12;
-    sections->spellings = sections->lookalikes + (size_t)header->lookalike_count * 8;
-    sections->pool = sections->spellings + (size_t)header->spelling_count * 12;
-    return sections->pool + header->pool_size <= size;
+    size_t size = (size_t)(fold_bin_end - fold_bin_begin);
+    if (place > size || len > size - place) return sv_make(NULL, 0);
+    return sv_make((const char *)fold_bin_begin + place, len);
 }
 
-static struct sv
-pool_slice(const struct sections *sections, uint32_t place, size_t len)
+struct sv
+text_table(void)
 {
-    if (place > sections->header.pool_size || len > sections->header.pool_size - place) return sv_make(NULL, 0);
-    return sv_make((const char *)fold_bin_begin + sections->pool + place, len);
+    return sv_make((const char *)fold_bin_begin, (size_t)(fold_bin_end - fold_bin_begin));
 }
 
 struct fold
 fold_of(uint32_t code_point)
 {
-    struct fold     fold = { .kind = FOLD_SEPARATOR, .self = true };
-    struct sections sections;
-    if (code_point > 0x10ffff || !find_sections(&sections)) return fold;
-    uint32_t block = read_u16(sizeof sections.header + (code_point >> FOLD_BLOCK_SHIFT) * 2);
-    if (block >= sections.header.block_count) return fold;
-    uint32_t number = read_u16(sections.stage2 + (block * FOLD_BLOCK_SIZE + code_point % FOLD_BLOCK_SIZE) * 2);
-    if (number >= sections.header.record_count) return fold;
-    size_t               at = sections.records + (size_t)number * FOLD_RECORD_SIZE;
-    const unsigned char *record = fold_bin_begin + at;
-    uint32_t             place = read_u32(at);
-    fold.native = pool_slice(&sections, place, record[4]);
-    fold.latin = pool_slice(&sections, place + record[4], record[5]);
-    fold.script = record[6] <= TEXT_OTHER ? record[6] : TEXT_OTHER;
-    fold.kind = record[7] & FOLD_KIND_MASK;
-    fold.self = record[7] & FOLD_SELF;
-    fold.styled = record[7] & FOLD_STYLED;
+    struct fold fold = { .kind = FOLD_SEPARATOR, .self = true };
+    if (code_point > 0x10ffff) return fold;
+    size_t    block = read_u16(sizeof(struct fold_header) + (code_point >> FOLD_BLOCK_SHIFT) * 2);
+    size_t    number = read_u16(HEADER(stage2) + (block * FOLD_BLOCK_SIZE + code_point % FOLD_BLOCK_SIZE) * 2);
+    size_t    place = HEADER(records) + number * FOLD_RECORD_SIZE;
+    struct sv record = slice_at(place, FOLD_RECORD_SIZE);
+    if (record.len == 0) return fold;
+    const unsigned char *bytes = (const unsigned char *)record.ptr;
+    size_t               pool_place = read_u32(place);
+    fold.native = slice_at(pool_place, bytes[4]);
+    fold.latin = slice_at(pool_place + bytes[4], bytes[5]);
+    fold.script = bytes[6] <= TEXT_OTHER ? bytes[6] : TEXT_OTHER;
+    fold.kind = bytes[7] & FOLD_KIND_MASK;
+    fold.self = bytes[7] & FOLD_SELF;
+    fold.styled = bytes[7] & FOLD_STYLED;
     return fold;
 }
 
@@ -106,12 +86,11 @@ is_composing_mark(uint32_t mark)
 static uint32_t
 compose(uint32_t base, uint32_t mark)
 {
-    struct sections sections;
     if (mark >= 0x1161 && mark <= 0x11c2) return compose_hangul(base, mark);
-    if (!is_composing_mark(mark) || !find_sections(&sections)) return 0;
-    size_t low = 0, high = sections.header.composition_count;
+    if (!is_composing_mark(mark)) return 0;
+    size_t low = 0, high = HEADER(composition_count);
     while (low < high) {
-        size_t   middle = low + (high - low) / 2, at = sections.compositions + middle * 12;
+        size_t   middle = low + (high - low) / 2, at = HEADER(compositions) + middle * 12;
         uint32_t a = read_u32(at), b = read_u32(at + 4);
         if (a == base && b == mark) return read_u32(at + 8);
         if (a < base || (a == base && b < mark)) {
@@ -140,12 +119,10 @@ fold_next(struct sv text, size_t *offset)
 uint32_t
 fold_lookalike(uint32_t code_point, enum text_script script)
 {
-    struct sections sections;
-    if (!find_sections(&sections)) return 0;
     uint32_t key = (uint32_t)script << FOLD_SCRIPT_SHIFT | code_point;
-    size_t   low = 0, high = sections.header.lookalike_count;
+    size_t   low = 0, high = HEADER(lookalike_count);
     while (low < high) {
-        size_t   middle = low + (high - low) / 2, at = sections.lookalikes + middle * 8;
+        size_t   middle = low + (high - low) / 2, at = HEADER(lookalikes) + middle * 8;
         uint32_t found = read_u32(at);
         if (found == key) return read_u32(at + 4);
         if (found < key) {
@@ -160,15 +137,13 @@ fold_lookalike(uint32_t code_point, enum text_script script)
 struct sv
 fold_spellings(struct sv native)
 {
-    struct sections sections;
-    if (!find_sections(&sections)) return sv_make(NULL, 0);
-    size_t low = 0, high = sections.header.spelling_count;
+    size_t low = 0, high = HEADER(spelling_count);
     while (low < high) {
-        size_t    middle = low + (high - low) / 2, at = sections.spellings + middle * 12;
+        size_t    middle = low + (high - low) / 2, at = HEADER(spellings) + middle * 12;
         uint32_t  lengths = read_u32(at + 8);
-        struct sv found = pool_slice(&sections, read_u32(at), lengths & 0xffff);
+        struct sv found = slice_at(read_u32(at), lengths & 0xffff);
         int       order = sv_compare(found, native);
-        if (order == 0) return pool_slice(&sections, read_u32(at + 4), lengths >> 16);
+        if (order == 0) return slice_at(read_u32(at + 4), lengths >> 16);
         if (order < 0) {
             low = middle + 1;
         } else {

@@ -1,20 +1,21 @@
 /* fold: what each code point folds to.
  *
- * The table fold.bin is made at build time by tools/fold_table from ICU and from data/lookalikes.tsv and
- * data/romanisations.tsv, and is compiled in. It is read in place: no heap, no parsing, and every index is checked
- * against the size of its section, so that a damaged table gives wrong letters and never a wild read.
+ * The table fold.bin is made at build time by tools/fold_table from ICU and from data/letters.tsv,
+ * data/lookalikes.tsv and data/romanisations.tsv, and is compiled in. It is read in place: no heap, no parsing, and
+ * every read is checked against the size of the table, so that a damaged table gives wrong letters and never a wild
+ * read.
  *
- * Layout, little-endian:
- *   struct fold_header                      counts of what follows
- *   u16 stage1[FOLD_STAGE1_COUNT]           block of each run of FOLD_BLOCK_SIZE code points
- *   u16 stage2[block_count][FOLD_BLOCK_SIZE] record of each code point
- *   u8  records[record_count][8]            u32 place in the pool, u8 native bytes, u8 latin bytes, u8 script,
- *                                           u8 kind | flags
- *   u32 compositions[composition_count][3]  base, mark, composed; sorted by base and mark
- *   u32 lookalikes[lookalike_count][2]      key, letter; sorted by key (script << FOLD_SCRIPT_SHIFT | code point)
- *   u32 spellings[spelling_count][3]        place of the native form, place of its spellings (space-separated),
- *                                           their lengths (native | spellings << 16); sorted by native form
- *   u8  pool[pool_size]                     UTF-8; the latin form of a record follows its native form
+ * Layout, little-endian; places are byte offsets from the begin of the table:
+ *   struct fold_header                       magic and the places of what follows
+ *   u16 stage1[FOLD_STAGE1_COUNT]            block of each run of FOLD_BLOCK_SIZE code points
+ *   u16 stage2[][FOLD_BLOCK_SIZE]            record of each code point
+ *   u8  records[][FOLD_RECORD_SIZE]          u32 place of the native form, which the Latin form follows; u8 native
+ *                                            bytes, u8 latin bytes, u8 script, u8 kind | flags
+ *   u32 compositions[composition_count][3]   base, mark, composed; sorted by base and mark
+ *   u32 lookalikes[lookalike_count][2]       key, letter; sorted by key (script << FOLD_SCRIPT_SHIFT | code point)
+ *   u32 spellings[spelling_count][3]         place of the native form, place of its spellings (space-separated),
+ *                                            their lengths (native | spellings << 16); sorted by native form
+ *   u8  pool[]                               UTF-8
  * Native folding of one script: NFKC with full case folding, without marks; letters that a language counts as letters
  * of its own stay (the Cyrillic short i, voiced kana). Latin letters fold to ASCII. */
 #ifndef TEXT_FOLD_H
@@ -33,13 +34,14 @@ enum {
 
 struct fold_header {
     uint32_t magic;
-    uint32_t block_count;
-    uint32_t record_count;
+    uint32_t stage2;
+    uint32_t records;
+    uint32_t compositions;
     uint32_t composition_count;
+    uint32_t lookalikes;
     uint32_t lookalike_count;
+    uint32_t spellings;
     uint32_t spelling_count;
-    uint32_t pool_size;
-    uint32_t reserved;
 };
 
 enum fold_kind {

@@ -1,8 +1,22 @@
 #include "text/romanise.h"
 
 enum {
-    ALPHA = 0x3b1, BETA = 0x3b2, GAMMA = 0x3b3, EPSILON = 0x3b5, ETA = 0x3b7, THETA = 0x3b8, KAPPA = 0x3ba, MU = 0x3bc,
-    XI = 0x3be, OMICRON = 0x3bf, PI = 0x3c0, SIGMA = 0x3c3, TAU = 0x3c4, UPSILON = 0x3c5, PHI = 0x3c6, CHI = 0x3c7,
+    ALPHA = 0x3b1,
+    BETA = 0x3b2,
+    GAMMA = 0x3b3,
+    EPSILON = 0x3b5,
+    ETA = 0x3b7,
+    THETA = 0x3b8,
+    KAPPA = 0x3ba,
+    MU = 0x3bc,
+    XI = 0x3be,
+    OMICRON = 0x3bf,
+    PI = 0x3c0,
+    SIGMA = 0x3c3,
+    TAU = 0x3c4,
+    UPSILON = 0x3c5,
+    PHI = 0x3c6,
+    CHI = 0x3c7,
     PSI = 0x3c8
 };
 
@@ -76,7 +90,7 @@ void
 spell_greek(struct spellings *spellings, const struct word *word)
 {
     static const struct greek_system systems[] = {
-        { "v", "i", "i", "f", "h", "b", "g" },    /* as heard */
+        { "v", "i", "i", "f", "h", "b", "g" },     /* as heard */
         { "v", "i", "y", "ph", "ch", "mp", "gk" }, /* as in older passports */
         { "b", "e", "y", "ph", "ch", "mp", "nk" }, /* classical */
         { "v", "i", "y", "f", "kh", "b", "g" },    /* BGN/PCGN 1962 */

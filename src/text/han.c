@@ -8,15 +8,15 @@ struct syllable_part {
 };
 
 static const struct syllable_part whole[] = {
-    { "zhi", "chih" }, { "chi", "chih" }, { "shi", "shih" }, { "ri", "jih" },   { "zi", "tzu" },  { "ci", "tzu" },
-    { "si", "ssu" },   { "yi", "i" },     { "you", "yu" },   { "yan", "yen" },  { "ye", "yeh" },  { "yue", "yueh" },
-    { "er", "erh" },   { "ge", "ko" },    { "ke", "ko" },    { "he", "ho" },    { "e", "o" },     { "gui", "kuei" },
-    { "kui", "kuei" }, { "guo", "kuo" },  { "kuo", "kuo" },  { "huo", "huo" },  { "shuo", "shuo" }, { "yong", "yung" },
+    { "zhi", "chih" }, { "chi", "chih" }, { "shi", "shih" }, { "ri", "jih" },  { "zi", "tzu" },    { "ci", "tzu" },
+    { "si", "ssu" },   { "yi", "i" },     { "you", "yu" },   { "yan", "yen" }, { "ye", "yeh" },    { "yue", "yueh" },
+    { "er", "erh" },   { "ge", "ko" },    { "ke", "ko" },    { "he", "ho" },   { "e", "o" },       { "gui", "kuei" },
+    { "kui", "kuei" }, { "guo", "kuo" },  { "kuo", "kuo" },  { "huo", "huo" }, { "shuo", "shuo" }, { "yong", "yung" },
 };
 
 static const struct syllable_part initials[] = {
-    { "zh", "ch" }, { "ch", "ch" }, { "sh", "sh" }, { "b", "p" }, { "d", "t" },  { "g", "k" },  { "j", "ch" },
-    { "q", "ch" },  { "x", "hs" },  { "z", "ts" },  { "c", "ts" }, { "r", "j" },
+    { "zh", "ch" }, { "ch", "ch" }, { "sh", "sh" }, { "b", "p" },  { "d", "t" },  { "g", "k" },
+    { "j", "ch" },  { "q", "ch" },  { "x", "hs" },  { "z", "ts" }, { "c", "ts" }, { "r", "j" },
 };
 
 static const struct syllable_part finals[] = {

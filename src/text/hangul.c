@@ -10,41 +10,41 @@ struct hangul_system {
 
 enum { FIRST_SYLLABLE = 0xac00, LAST_SYLLABLE = 0xd7a3, VOWEL_COUNT = 21, FINAL_COUNT = 28 };
 
-#define FINALS                                                                                                    \
-    {                                                                                                             \
-        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t",    \
-            "ng", "t", "t", "k", "t", "p", "t"                                                                    \
+#define FINALS                                                                                                         \
+    {                                                                                                                  \
+        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng",  \
+            "t", "t", "k", "t", "p", "t"                                                                               \
     }
 
 /* Revised Romanization of Korean, Ministry of Culture and Tourism notice 2000-8. */
 static const struct hangul_system revised = {
     { "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h" },
-    { "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu",
-      "ui", "i" },
+    { "a",  "ae", "ya", "yae", "eo", "e",  "yeo", "ye", "o",  "wa", "wae",
+      "oe", "yo", "u",  "wo",  "we", "wi", "yu",  "eu", "ui", "i" },
     FINALS,
 };
 
 /* Romanization of Korean of the DPRK (UNGEGN working paper, 1992, revised 2012), as its passports write names. */
 static const struct hangul_system northern = {
     { "k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "j", "jj", "ch", "kh", "th", "ph", "h" },
-    { "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u",
-      "ui", "i" },
+    { "a",  "ae", "ya", "yae", "o",  "e",  "yo", "ye", "o",  "wa", "wae",
+      "oe", "yo", "u",  "wo",  "we", "wi", "yu", "u",  "ui", "i" },
     FINALS,
 };
 
 /* McCune-Reischauer (1939) without breves and apostrophes and without voicing. */
 static const struct hangul_system mccune_reischauer = {
     { "k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "ch", "tch", "ch", "k", "t", "p", "h" },
-    { "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u",
-      "ui", "i" },
+    { "a",  "ae", "ya", "yae", "o",  "e",  "yo", "ye", "o",  "wa", "wae",
+      "oe", "yo", "u",  "wo",  "we", "wi", "yu", "u",  "ui", "i" },
     FINALS,
 };
 
 /* What people in the South put in their passports: kyung, jung, young without its o. */
 static const struct hangul_system popular = {
     { "k", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h" },
-    { "a", "ae", "ya", "yae", "u", "e", "yu", "ye", "o", "wa", "wae", "oi", "yo", "oo", "wo", "we", "wi", "yoo", "eu",
-      "ui", "i" },
+    { "a",  "ae", "ya", "yae", "u",  "e",  "yu",  "ye", "o",  "wa", "wae",
+      "oi", "yo", "oo", "wo",  "we", "wi", "yoo", "eu", "ui", "i" },
     FINALS,
 };
 

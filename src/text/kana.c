@@ -1,12 +1,6 @@
 #include "text/romanise.h"
 
-enum {
-    SMALL_TSU = 0x30c3,
-    SMALL_YA = 0x30e3,
-    SMALL_YU = 0x30e5,
-    SMALL_YO = 0x30e7,
-    KANA_N = 0x30f3
-};
+enum { SMALL_TSU = 0x30c3, SMALL_YA = 0x30e3, SMALL_YU = 0x30e5, SMALL_YO = 0x30e7, KANA_N = 0x30f3 };
 
 static bool
 is_small_y(uint32_t letter)
@@ -103,11 +97,11 @@ void
 spell_kana(struct spellings *spellings, const struct word *word)
 {
     static const struct replacement short_vowels[] = { { "ou", "o" }, { "oo", "o" }, { "uu", "u" } };
-    static const struct replacement traditional[] = { { "nb", "mb" }, { "np", "mp" }, { "nm", "mm" }, { "ou", "o" },
-                                                      { "oo", "o" },  { "uu", "u" } };
+    static const struct replacement traditional[] = { { "nb", "mb" }, { "np", "mp" }, { "nm", "mm" },
+                                                      { "ou", "o" },  { "oo", "o" },  { "uu", "u" } };
     static const struct replacement long_vowels[] = { { "ou", "oh" }, { "oo", "oh" } };
-    static const struct replacement kunrei[] = { { "shi", "si" }, { "sh", "sy" },  { "chi", "ti" }, { "ch", "ty" },
-                                                 { "tsu", "tu" }, { "ji", "zi" },  { "j", "zy" },   { "fu", "hu" } };
+    static const struct replacement kunrei[] = { { "shi", "si" }, { "sh", "sy" }, { "chi", "ti" }, { "ch", "ty" },
+                                                 { "tsu", "tu" }, { "ji", "zi" }, { "j", "zy" },   { "fu", "hu" } };
     static const struct {
         const struct replacement *replacements;
         size_t                    count;

@@ -66,11 +66,21 @@ romanise_word(struct latin *latin, const struct word *word, enum text_script scr
 {
     latin->len = 0;
     switch (script) {
-    case TEXT_HANGUL: romanise_hangul(latin, word); return;
-    case TEXT_KANA: romanise_kana(latin, word); return;
-    case TEXT_GREEK: romanise_greek(latin, word); return;
-    case TEXT_ARABIC: romanise_arabic(latin, word); return;
-    case TEXT_OTHER: romanise_other(latin, word); return;
+    case TEXT_HANGUL:
+        romanise_hangul(latin, word);
+        return;
+    case TEXT_KANA:
+        romanise_kana(latin, word);
+        return;
+    case TEXT_GREEK:
+        romanise_greek(latin, word);
+        return;
+    case TEXT_ARABIC:
+        romanise_arabic(latin, word);
+        return;
+    case TEXT_OTHER:
+        romanise_other(latin, word);
+        return;
     default:
         for (size_t i = 0; i < word->count; i++) latin_add_letter(latin, word->letters[i]);
         return;
@@ -92,14 +102,29 @@ static void
 spell_by_rule(struct spellings *spellings, const struct word *word, enum text_script script)
 {
     switch (script) {
-    case TEXT_CYRILLIC: spell_cyrillic(spellings, word); return;
-    case TEXT_GREEK: spell_greek(spellings, word); return;
-    case TEXT_ARABIC: spell_arabic(spellings, word); return;
-    case TEXT_HEBREW: spell_hebrew(spellings, word); return;
-    case TEXT_HANGUL: spell_hangul(spellings, word); return;
-    case TEXT_HAN: spell_han(spellings, spellings->latin); return;
-    case TEXT_KANA: spell_kana(spellings, word); return;
-    default: return;
+    case TEXT_CYRILLIC:
+        spell_cyrillic(spellings, word);
+        return;
+    case TEXT_GREEK:
+        spell_greek(spellings, word);
+        return;
+    case TEXT_ARABIC:
+        spell_arabic(spellings, word);
+        return;
+    case TEXT_HEBREW:
+        spell_hebrew(spellings, word);
+        return;
+    case TEXT_HANGUL:
+        spell_hangul(spellings, word);
+        return;
+    case TEXT_HAN:
+        spell_han(spellings, spellings->latin);
+        return;
+    case TEXT_KANA:
+        spell_kana(spellings, word);
+        return;
+    default:
+        return;
     }
 }
 

@@ -3,7 +3,9 @@
 const char *
 text_script_name(enum text_script script)
 {
-    static const char *const names[] = { "Zyyy", "Latn", "Cyrl", "Grek", "Arab", "Hebr", "Hang", "Hani", "Kana", "Zzzz" };
+    static const char *const names[] = {
+        "Zyyy", "Latn", "Cyrl", "Grek", "Arab", "Hebr", "Hang", "Hani", "Kana", "Zzzz"
+    };
     return (unsigned)script <= TEXT_OTHER ? names[script] : "Zzzz";
 }
 

@@ -125,14 +125,14 @@ read_in_context(struct skeleton *skeleton, struct sv s, size_t i)
 {
     char c = at(s, i), next = at(s, i + 1);
     bool last = i + 1 == s.len;
-    if (c == 'h' && last) return 1;                                      /* Abdullah, Abdulla; Fatimah, Fatima */
-    if (c == 'j' && last && is_one_of(at(s, i - 1), "eiy")) return 1;    /* Sergej, Sergei */
-    if (c == 't' && next == 'z') {                                       /* tz, ts */
+    if (c == 'h' && last) return 1;                                   /* Abdullah, Abdulla; Fatimah, Fatima */
+    if (c == 'j' && last && i && is_one_of(at(s, i - 1), "eiy")) return 1; /* Sergej, Sergei */
+    if (c == 't' && next == 'z') {                                    /* tz, ts */
         add_consonant(skeleton, 't');
         add_consonant(skeleton, 's');
         return 2;
     }
-    if (c == 'x') {                                                      /* Alexander, Aleksandr */
+    if (c == 'x') { /* Alexander, Aleksandr */
         add_consonant(skeleton, 'k');
         add_consonant(skeleton, 's');
         return 1;
@@ -143,14 +143,9 @@ read_in_context(struct skeleton *skeleton, struct sv s, size_t i)
 static size_t
 read_consonant(struct skeleton *skeleton, struct sv s, size_t i)
 {
-    size_t    used = i ? read_in_context(skeleton, s, i) : 0;
+    size_t    used = read_in_context(skeleton, s, i);
     struct sv rest = sv_slice(s, i, s.len);
     if (used) return used;
-    if (at(s, i) == 'x') {
-        add_consonant(skeleton, 'k');
-        add_consonant(skeleton, 's');
-        return 1;
-    }
     for (size_t j = 0; j < sizeof sounds / sizeof sounds[0]; j++) {
         if (sounds[j].spelling[0] == rest.ptr[0] && sv_starts_with(rest, sv_from(sounds[j].spelling))) {
             add_consonant(skeleton, sounds[j].letter);

@@ -48,22 +48,51 @@ struct text_tokens {
     size_t             dropped;
 };
 
-/* Splits `text` into tokens. ITD_NO_MEMORY when the arena is full. */
+/* Splits `text` into tokens.
+ *
+ * Letters, their marks and digits make a token; everything else separates, a hyphen and a slash too. But
+ *   - an apostrophe or modifier letter between letters joins: O'Neil, Qur'an, Sana'a;
+ *   - dots between single letters join: U.S.S.R. and G.m.b.H. are one token, J. Smith, J.Smith and No.5 are two;
+ *   - digits stay with letters ("K5", "44th", "3G"), unless digits come first and at least three letters follow: 5STAR
+ *     and 25tonnes are two tokens, because vessels and quantities are also written with a space there;
+ *   - & and + are the token "and" (not the + of C++ and of telephone numbers), the numero sign is "no";
+ *   - a Han character is a token by itself, since words have no spaces; a run of kana or Hangul is one token;
+ *   - Latin, Cyrillic and Greek letters in one word are one token, of the script that lookalike.h finds. A word of
+ *     look-alikes only stays in its script unless the text has Latin words and no other Cyrillic or Greek ones;
+ *   - invisible characters and long vowel marks are dropped. A zero-width non-joiner or a direction mark in Arabic,
+ *     Hebrew or Indic writing is nothing unusual and sets no flag.
+ * A letter that no table romanises stands in `latin` as "u" and its code point in hexadecimal.
+ * ITD_NO_MEMORY when the arena is full; ITD_LIMIT for a text of 4 GiB or more. */
 enum itd_status text_tokenise(struct text_tokens *tokens, struct itd_arena *arena, struct sv text);
 
-/* The skeleton of a Latin token: equal for spellings that differ only in vowels, doubled letters and the usual
- * alternatives of romanisation (q/k/c, ph/f, ou/u/w, y/i/j, dh/d, kh/h, ...). {NULL, 0} when too short to say
- * anything (fewer than two consonants). */
+/* The skeleton of a Latin token: equal for spellings of one name, different for different names as far as consonants
+ * tell. It is weak evidence by itself. The rules, in the order of their reasons:
+ *   - vowels go, y among them: they are what systems of romanisation disagree on (Khalid, Khaled; Smith, Smyth);
+ *   - but the first vowel stays as a (a e i) or o (o u), and a y before a vowel as y, so that Ahmad is not Hamid, Omar
+ *     not Amir and Yusuf not Asif; ye- is e- (Yevgeny, Evgeny);
+ *   - and a diphthong ai ay ei ey before a consonant stays as i, so that Hussein, Husayn and Hossein are not Hassan. A
+ *     consonantal form without vowels (hsyn) cannot say which it is and has none; text_romanise adds the other (hsayn);
+ *   - doubled consonants are one (Gaddafi, Qadhafi), also as digraphs (Qadhdhafi);
+ *   - q g c k ck gh are k; kh is h (Khalid, Halid); dh is d, th t, bh b, ph v f; x is ks, tz ts; c before e i y is s;
+ *     sh ch sch tch tsch shch sz cz are one sound, because French writes sh as ch (Rachid); dj dzh zh are j;
+ *   - w is f at the begin, before a vowel and in the endings -ow -ew (Wladimir, Iwanow), else part of a vowel (Tawfiq,
+ *     Toufik); ou before a vowel at the begin is w (Oualid);
+ *   - a last h goes (Abdullah, Fatimah), and a last j after e i y (Sergej).
+ * {NULL, 0} when fewer than two consonants remain or a digit is in it, and when the arena is full: a caller for whom
+ * that is not the same asks the arena for memory first. */
 struct sv text_skeleton(struct itd_arena *arena, struct sv latin);
 
 /* Other Latin spellings of one written form: for a token in Hangul, Han, Cyrillic, Arabic, Hebrew, Greek or Kana, the
- * spellings that other romanisation systems give it (at most TEXT_ROMANISATIONS_MAX, `latin` not among them). */
+ * spellings that other romanisation systems give it (at most TEXT_ROMANISATIONS_MAX, `latin` not among them), the most
+ * useful first: those of data/romanisations.tsv, then those of the systems. `spellings` has room for
+ * TEXT_ROMANISATIONS_MAX. ITD_NO_MEMORY when the arena is full. */
 enum { TEXT_ROMANISATIONS_MAX = 8 };
 enum itd_status text_romanise(struct sv *spellings, size_t *count, struct itd_arena *arena,
                               const struct text_token *token);
 
 /* Optimal string alignment distance between two folded Latin tokens (insert, delete, substitute, swap neighbours;
- * no substring edited twice), or `limit + 1` when it is greater than `limit`. */
+ * no substring edited twice), or `limit + 1` when it is greater than `limit`. Compares at most TEXT_TOKEN_LENGTH_MAX
+ * bytes of each. */
 unsigned text_osa(struct sv a, struct sv b, unsigned limit);
 
 /* Edits that two tokens may differ by and still be related: 0 up to 2 code points of the shorter, 1 for 3 to 6,
@@ -71,8 +100,13 @@ unsigned text_osa(struct sv a, struct sv b, unsigned limit);
 unsigned text_edits_allowed(size_t shorter_length);
 
 /* A whole text folded for searching and for sorting: NFKC, case-folded, without marks and invisible characters, runs
- * of white space as one space; the script stays. */
+ * of white space as one space and none at the ends, typographic punctuation as ASCII; the script stays. {NULL, 0} when
+ * the arena is full, otherwise ptr is not NULL. */
 struct sv text_fold(struct itd_arena *arena, struct sv text);
+
+/* The table of letters that everything here follows, so that an answer can name its hash: what ICU and three tables of
+ * data/ said when the program was built. */
+struct sv text_table(void);
 
 /* The script of most letters of `text`. */
 enum text_script text_script_of(struct sv text);

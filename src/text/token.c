@@ -1,4 +1,4 @@
-#include "text/romanise.h"
+#include "text/lookalike.h"
 
 #include <stdio.h>
 
@@ -113,13 +113,20 @@ group_of(uint8_t script)
     switch (script) {
     case TEXT_LATIN:
     case TEXT_CYRILLIC:
-    case TEXT_GREEK: return GROUP_ALPHABET;
-    case TEXT_ARABIC: return GROUP_ARABIC;
-    case TEXT_HEBREW: return GROUP_HEBREW;
-    case TEXT_HANGUL: return GROUP_HANGUL;
-    case TEXT_HAN: return GROUP_HAN;
-    case TEXT_KANA: return GROUP_KANA;
-    default: return GROUP_OTHER;
+    case TEXT_GREEK:
+        return GROUP_ALPHABET;
+    case TEXT_ARABIC:
+        return GROUP_ARABIC;
+    case TEXT_HEBREW:
+        return GROUP_HEBREW;
+    case TEXT_HANGUL:
+        return GROUP_HANGUL;
+    case TEXT_HAN:
+        return GROUP_HAN;
+    case TEXT_KANA:
+        return GROUP_KANA;
+    default:
+        return GROUP_OTHER;
     }
 }
 
@@ -162,9 +169,10 @@ three_letters_follow(struct sv text, size_t offset)
 static bool
 dot_joins(const struct reading *reading, struct sv text, size_t offset)
 {
-    uint32_t    code_point;
-    enum group  group = reading->group;
-    if (!reading->initialism || reading->piece_length != 1 || group == GROUP_HANGUL || group == GROUP_KANA) return false;
+    uint32_t   code_point;
+    enum group group = reading->group;
+    if (!reading->initialism || reading->piece_length != 1 || group == GROUP_HANGUL || group == GROUP_KANA)
+        return false;
     struct fold next = read_fold(text, &offset, &code_point);
     if (next.kind != FOLD_LETTER || group_of(next.script) != group) return false;
     next = read_fold(text, &offset, &code_point);
@@ -243,88 +251,26 @@ read_word(struct reading *reading, struct sv text, size_t begin)
     return reading->end;
 }
 
-static size_t
-script_index(uint8_t script)
-{
-    return script >= TEXT_LATIN && script <= TEXT_GREEK ? script : TEXT_COMMON;
-}
-
-/* The letter of `script` that looks like `letter`, by way of Latin, or 0. */
-static uint32_t
-lookalike_in(uint32_t letter, enum text_script own, enum text_script script)
-{
-    uint32_t latin = own == TEXT_LATIN ? letter : fold_lookalike(letter, TEXT_LATIN);
-    return script == TEXT_LATIN || latin == 0 ? latin : fold_lookalike(latin, script);
-}
-
-static bool
-looks_like_others(uint32_t letter, size_t script)
-{
-    if (script != TEXT_LATIN) return fold_lookalike(letter, TEXT_LATIN) != 0;
-    return fold_lookalike(letter, TEXT_CYRILLIC) != 0 || fold_lookalike(letter, TEXT_GREEK) != 0;
-}
-
-/* Whether every letter looks like one of another script. Most words answer at their first letters. */
-static bool
-is_alike(const struct word *word)
-{
-    for (size_t i = 0; i < word->count; i++) {
-        size_t script = script_index(fold_of(word->letters[i]).script);
-        if (script != TEXT_COMMON && !looks_like_others(word->letters[i], script)) return false;
-    }
-    return true;
-}
-
-/* The script of a word of Latin, Cyrillic and Greek letters. In a mixed word the letters that look like no letter of
- * another script decide, then the greater number. */
-static enum text_script
-alphabet_of(const struct word *word, bool *mixed)
-{
-    unsigned         counts[TEXT_GREEK + 1] = { 0 }, definite[TEXT_GREEK + 1] = { 0 };
-    enum text_script best = TEXT_LATIN;
-    for (size_t i = 0; i < word->count; i++) counts[script_index(fold_of(word->letters[i]).script)]++;
-    *mixed = (counts[TEXT_LATIN] != 0) + (counts[TEXT_CYRILLIC] != 0) + (counts[TEXT_GREEK] != 0) > 1;
-    for (size_t i = 0; *mixed && i < word->count; i++) {
-        size_t script = script_index(fold_of(word->letters[i]).script);
-        definite[script] += !looks_like_others(word->letters[i], script);
-    }
-    for (enum text_script script = TEXT_CYRILLIC; script <= TEXT_GREEK; script++) {
-        if (definite[script] > definite[best] ||
-            (definite[script] == definite[best] && counts[script] > counts[best])) {
-            best = script;
-        }
-    }
-    return best;
-}
-
-/* Replaces look-alikes of other scripts; true when there were some. */
-static bool
-replace_lookalikes(struct word *word, enum text_script script)
-{
-    bool replaced = false;
-    for (size_t i = 0; i < word->count; i++) {
-        uint8_t own = fold_of(word->letters[i]).script;
-        if (own == script || script_index(own) == TEXT_COMMON) continue;
-        uint32_t letter = lookalike_in(word->letters[i], (enum text_script)own, script);
-        if (letter == 0) continue;
-        word->letters[i] = letter;
-        replaced = true;
-    }
-    return replaced;
-}
-
 static enum text_script
 script_of_group(enum group group)
 {
     switch (group) {
-    case GROUP_NONE: return TEXT_COMMON;
-    case GROUP_ALPHABET: return TEXT_LATIN;
-    case GROUP_ARABIC: return TEXT_ARABIC;
-    case GROUP_HEBREW: return TEXT_HEBREW;
-    case GROUP_HANGUL: return TEXT_HANGUL;
-    case GROUP_HAN: return TEXT_HAN;
-    case GROUP_KANA: return TEXT_KANA;
-    case GROUP_OTHER: break;
+    case GROUP_NONE:
+        return TEXT_COMMON;
+    case GROUP_ALPHABET:
+        return TEXT_LATIN;
+    case GROUP_ARABIC:
+        return TEXT_ARABIC;
+    case GROUP_HEBREW:
+        return TEXT_HEBREW;
+    case GROUP_HANGUL:
+        return TEXT_HANGUL;
+    case GROUP_HAN:
+        return TEXT_HAN;
+    case GROUP_KANA:
+        return TEXT_KANA;
+    case GROUP_OTHER:
+        break;
     }
     return TEXT_OTHER;
 }
@@ -367,10 +313,10 @@ add_word(struct tokeniser *tokeniser, struct reading *reading, size_t begin, boo
     bool             mixed = false, alike = false;
     struct latin     latin = { .len = 0 };
     if (reading->group == GROUP_ALPHABET && !reading->ascii) {
-        script = alphabet_of(word, &mixed);
-        alike = !mixed && script != TEXT_LATIN && is_alike(word);
+        script = lookalike_script(word, &mixed);
+        alike = !mixed && script != TEXT_LATIN && lookalike_only(word);
         if (as_latin && alike) script = TEXT_LATIN;
-        if ((mixed || as_latin) && replace_lookalikes(word, script)) reading->flags |= TEXT_HOMOGLYPH;
+        if ((mixed || as_latin) && lookalike_replace(word, script)) reading->flags |= TEXT_HOMOGLYPH;
     }
     struct sv native = { NULL, 0 };
     if (script != TEXT_LATIN && script != TEXT_COMMON) {

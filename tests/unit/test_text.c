@@ -10,6 +10,7 @@
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
+#include <unicode/uspoof.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
@@ -31,7 +32,8 @@ check_cases(const char *name, size_t column_count, case_check check)
     struct itd_arena *arena = itd_arena_new(0);
     size_t            failed = 0;
     snprintf(path, sizeof path, "%s/tests/cases/%s.tsv", source ? source : ".", name);
-    if (file_bytes_open(&file, path, true, &error) != ITD_OK || table_parse(&table, file.bytes, name, &error) != ITD_OK) {
+    if (file_bytes_open(&file, path, true, &error) != ITD_OK ||
+        table_parse(&table, file.bytes, name, &error) != ITD_OK) {
         fail_msg("%s", error.text);
     }
     assert_true(table.row_count > 0 && column_count <= COLUMNS_MAX && table.column_count == column_count);
@@ -120,7 +122,8 @@ check_osa(struct itd_arena *arena, const struct sv *cells)
     uint64_t limit, wanted;
     (void)arena;
     if (!sv_to_u64(&limit, cells[2]) || !sv_to_u64(&wanted, cells[3])) return false;
-    return text_osa(cells[0], cells[1], (unsigned)limit) == wanted && text_osa(cells[1], cells[0], (unsigned)limit) == wanted;
+    return text_osa(cells[0], cells[1], (unsigned)limit) == wanted &&
+           text_osa(cells[1], cells[0], (unsigned)limit) == wanted;
 }
 
 static void
@@ -194,9 +197,9 @@ distance_agrees_with_the_full_matrix(void **state)
     (void)state;
     uint64_t seed = 1;
     for (int i = 0; i < 100000; i++) {
-        char     first[TEXT_TOKEN_LENGTH_MAX], second[TEXT_TOKEN_LENGTH_MAX];
-        unsigned alphabet = 2 + random_number(&seed) % 4;
-        size_t   length_max = i % 50 == 0 ? TEXT_TOKEN_LENGTH_MAX : 9;
+        char      first[TEXT_TOKEN_LENGTH_MAX], second[TEXT_TOKEN_LENGTH_MAX];
+        unsigned  alphabet = 2 + random_number(&seed) % 4;
+        size_t    length_max = i % 50 == 0 ? TEXT_TOKEN_LENGTH_MAX : 9;
         struct sv a = sv_make(first, random_word(first, &seed, alphabet, length_max));
         struct sv b = sv_make(second, random_word(second, &seed, alphabet, length_max));
         unsigned  distance = plain_osa(a, b);
@@ -217,10 +220,12 @@ static void
 offsets_are_those_of_the_input(void **state)
 {
     (void)state;
-    static const char *const pieces[] = { "Müller", "O'Neil", "S.A", "김정은", "貿", "易", "é", "no", "a​b", "Раypal" };
-    struct itd_arena        *arena = itd_arena_new(0);
-    struct text_tokens       tokens;
-    struct sv text = SV("  «Müller», O'Neil (S.A.) 김정은/貿易 é no\xff a​b Раypal’");
+    static const char *const pieces[] = {
+        "Müller", "O'Neil", "S.A", "김정은", "貿", "易", "é", "no", "a​b", "Раypal"
+    };
+    struct itd_arena  *arena = itd_arena_new(0);
+    struct text_tokens tokens;
+    struct sv          text = SV("  «Müller», O'Neil (S.A.) 김정은/貿易 é no\xff a​b Раypal’");
     assert_int_equal(text_tokenise(&tokens, arena, text), ITD_OK);
     assert_int_equal(tokens.count, sizeof pieces / sizeof pieces[0]);
     for (size_t i = 0; i < tokens.count; i++) {
@@ -257,7 +262,10 @@ limits_hold(void **state)
     assert_int_equal(tokens.count, 0);
     assert_int_equal(text_tokenise(&tokens, arena, sv_make(NULL, 0)), ITD_OK);
     assert_int_equal(tokens.count, 0);
-    assert_int_equal(text_tokenise(&tokens, arena, SV("a\0b\xc3\xe2\x82" "c")), ITD_OK);
+    assert_int_equal(text_tokenise(&tokens, arena,
+                                   SV("a\0b\xc3\xe2\x82"
+                                      "c")),
+                     ITD_OK);
     assert_int_equal(tokens.count, 3);
     free(text);
     itd_arena_free(arena);
@@ -295,8 +303,8 @@ utf8_is_well_formed_or_replaced(void **state)
         assert_int_equal(text_decode(text, &offset), code_point);
         assert_int_equal(offset, len);
     }
-    static const char *const bad[] = { "\x80", "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff",
-                                       "\xc3", "\xe2\x82", "\xf0\x9f\x98" };
+    static const char *const bad[] = { "\x80", "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                       "\xff", "\xc3",     "\xe2\x82",     "\xf0\x9f\x98" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         size_t offset = 0;
         assert_false(text_is_utf8(sv_from(bad[i])));
@@ -315,6 +323,7 @@ whole_texts_fold_and_have_a_script(void **state)
     assert_true(sv_equal(text_fold(arena, SV("  É\t\n cole— “Ｘ”  ")), SV("e cole- \"x\"")));
     assert_true(sv_equal(text_fold(arena, SV("МОСКВА й")), SV("москва й")));
     assert_true(sv_equal(text_fold(arena, SV("")), SV("")));
+    assert_true(text_table().len > 100000);
     assert_int_equal(text_script_of(SV("Москва (Moscow) город")), TEXT_CYRILLIC);
     assert_int_equal(text_script_of(SV("123")), TEXT_COMMON);
     assert_int_equal(text_script_of(SV("朝鮮 x")), TEXT_HAN);
@@ -339,9 +348,9 @@ icu_fold(char *out, size_t size, UTransliterator *transliterator, uint32_t code_
 static UTransliterator *
 open_rules(const char *rules)
 {
-    UErrorCode   status = U_ZERO_ERROR;
-    UParseError  place;
-    UChar        id[8], text[512];
+    UErrorCode  status = U_ZERO_ERROR;
+    UParseError place;
+    UChar       id[8], text[512];
     u_uastrcpy(id, "fold");
     u_uastrcpy(text, rules);
     UTransliterator *result = utrans_openU(id, -1, UTRANS_FORWARD, text, -1, &place, &status);
@@ -353,15 +362,16 @@ open_rules(const char *rules)
 static bool
 keeps_its_mark(uint32_t c)
 {
-    return c == 0x419 || c == 0x439 || c == 0x407 || c == 0x457 || c == 0x40e || c == 0x45e || c == 0x403 || c == 0x453 ||
-           c == 0x40c || c == 0x45c;
+    return c == 0x419 || c == 0x439 || c == 0x407 || c == 0x457 || c == 0x40e || c == 0x45e || c == 0x403 ||
+           c == 0x453 || c == 0x40c || c == 0x45c;
 }
 
 static void
 letters_agree_with_icu(void **state)
 {
     (void)state;
-    UTransliterator *latin = open_rules(":: NFKD; :: [:M:] Remove; :: Latin-ASCII; :: Lower; :: Latin-ASCII; :: Lower; :: [:M:] Remove;");
+    UTransliterator *latin =
+        open_rules(":: NFKD; :: [:M:] Remove; :: Latin-ASCII; :: Lower; :: Latin-ASCII; :: Lower; :: [:M:] Remove;");
     UTransliterator *native = open_rules(":: NFKD; :: [:M:] Remove; :: Lower; \\u03c2 > \\u03c3; :: NFC;");
     size_t           checked = 0;
     for (uint32_t c = 0x41; c < 0x2000; c++) {
@@ -374,15 +384,38 @@ letters_agree_with_icu(void **state)
         struct fold fold = fold_of(c);
         icu_fold(wanted, sizeof wanted, greek_or_cyrillic ? native : latin, c);
         struct sv got = fold.self ? sv_make(bytes, text_encode(bytes, c)) : fold.native;
-        if (!sv_equal(got, sv_from(wanted))) {
-            print_error("U+%04X: %.*s, ICU %s\n", (unsigned)c, SV_ARG(got), wanted);
-            assert_true(greek_or_cyrillic && c >= 0x1c80 && c <= 0x1fff); /* full case folding: iota subscripts */
+        bool      historic = c >= 0x1c80 && c <= 0x1c88; /* case folding unifies them, lower-casing does not */
+        if (!historic && !sv_equal(got, sv_from(wanted))) {
+            fail_msg("U+%04X: %.*s, ICU %s", (unsigned)c, SV_ARG(got), wanted);
         }
         checked++;
     }
     assert_true(checked > 1000);
     utrans_close(latin);
     utrans_close(native);
+}
+
+static void
+look_alikes_are_confusable_to_icu(void **state)
+{
+    (void)state;
+    UErrorCode     status = U_ZERO_ERROR;
+    USpoofChecker *checker = uspoof_open(&status);
+    size_t         checked = 0;
+    for (uint32_t c = 0x80; c < 0x20000; c++) {
+        UChar    left[2], right[2];
+        int32_t  left_len = 0, right_len = 0;
+        uint32_t latin = fold_lookalike(c, TEXT_LATIN);
+        if (latin == 0) continue;
+        U16_APPEND_UNSAFE(left, left_len, c);
+        U16_APPEND_UNSAFE(right, right_len, latin);
+        if (uspoof_areConfusable(checker, left, left_len, right, right_len, &status) == 0) {
+            fail_msg("U+%04X is not confusable with %c", (unsigned)c, (char)latin);
+        }
+        checked++;
+    }
+    assert_true(U_SUCCESS(status) && checked > 80);
+    uspoof_close(checker);
 }
 
 static bool
@@ -429,6 +462,7 @@ main(void)
         cmocka_unit_test(utf8_is_well_formed_or_replaced),
         cmocka_unit_test(whole_texts_fold_and_have_a_script),
         cmocka_unit_test(letters_agree_with_icu),
+        cmocka_unit_test(look_alikes_are_confusable_to_icu),
         cmocka_unit_test(every_failed_allocation_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,6 +74,19 @@ side_from_file(struct side *side, struct run *run, const struct itd_matcher *mat
     return status;
 }
 
+/* A typing error in an id must not go unseen: letters and digits with a dash are rarely a name. */
+static bool
+looks_like_id(struct sv text)
+{
+    bool digit = false, dash = false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == ' ') return false;
+        digit = digit || (text.ptr[i] >= '0' && text.ptr[i] <= '9');
+        dash = dash || text.ptr[i] == '-';
+    }
+    return digit && dash;
+}
+
 /* "@FILE" is an entity in a file, an id of the snapshots is that entity, anything else is a name. */
 static enum itd_status
 side_from(struct side *side, struct run *run, const struct itd_matcher *matcher, const char *argument, bool *from_lists)
@@ -89,6 +102,7 @@ side_from(struct side *side, struct run *run, const struct itd_matcher *matcher,
         if (status == ITD_OK) side->caption = itd_entity_caption(itd_matcher_ftm(matcher), &side->entity);
         return status;
     }
+    if (looks_like_id(text)) run_note(run, "\"%s\" is no id in the lists in use: it is compared as a name", argument);
     side->caption = text;
     return itd_subject_from_name(&side->entity, matcher, text, options_text(&run->options, "schema"), run->arena,
                                  &run->error);
@@ -106,7 +120,7 @@ compare_two(struct run *run, const struct itd_matcher *matcher, const struct itd
     }
     /* A score does not depend on the lists, so they matter only where an entity was taken from them. */
     enum exit_status exit_status = from_lists ? lists_state(run, matcher) : EXIT_CLEAR;
-    if (exit_status == EXIT_CLEAR) exit_status = screening_output(run);
+    if (exit_status == EXIT_CLEAR) exit_status = screening_output(run, matcher);
     if (exit_status != EXIT_CLEAR) return exit_status;
     enum itd_status status = itd_compare(&comparison, matcher, &sides[0].entity, &sides[1].entity,
                                          options_number(&run->options, "prior", 0), run->arena, &run->error);
@@ -122,7 +136,7 @@ compare_pairs(struct run *run, const struct itd_matcher *matcher, const struct i
     const char               *pairs = options_text(&run->options, "pairs");
     struct itd_screen_summary summary = { 0 };
     struct itd_output         sink = screening_sink(run);
-    enum exit_status          exit_status = screening_output(run);
+    enum exit_status          exit_status = screening_output(run, matcher);
     if (exit_status != EXIT_CLEAR) return exit_status;
     if (itd_compare_files(&summary, matcher, &pairs, 1, options, options_number(&run->options, "prior", 0), &sink,
                           &run->error) != ITD_OK) {

@@ -107,6 +107,8 @@ run_manual(struct run *run)
     struct output *output = &run->output;
     /* No date: the same program gives the same page. */
     output_format(output, ".TH INTERDICT 1 \"\" \"interdict %s\" \"User Commands\"\n", INTERDICT_VERSION);
+    /* Commands and options are copied from the page: nothing is hyphenated or stretched. */
+    output_text(output, ".nh\n.ad l\n");
     output_text(output, ".SH NAME\ninterdict \\- screen names, records and text against sanctions lists\n"
                         ".SH SYNOPSIS\n\\fBinterdict\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR]... [\\fIARGUMENT\\fR]...\n"
                         ".SH DESCRIPTION\n");

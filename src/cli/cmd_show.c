@@ -29,7 +29,7 @@ show(struct run *run, const struct itd_matcher *matcher, const struct itd_screen
         itd_fail(&run->error, ITD_NOT_FOUND, "the lists have no entity \"%s\"", id);
         return run_failed(run);
     }
-    exit_status = screening_output(run);
+    exit_status = screening_output(run, matcher);
     if (exit_status != EXIT_CLEAR) return exit_status;
     enum itd_status status = itd_write_entity(matcher, snapshot, entity, options_has(&run->options, "history"), options,
                                               &sink, &run->error);

@@ -170,20 +170,47 @@ check_filters(struct run *run, const struct itd_matcher *matcher, const struct i
     return EXIT_CLEAR;
 }
 
-enum exit_status
-screening_output(struct run *run)
+/* Whether two paths are one regular file (NULL is none). */
+static bool
+same_file(const char *a, const char *b)
 {
-    const char *path = options_text(&run->options, "output");
-    if (path == NULL) return EXIT_CLEAR;
-    struct stat result, input;
-    for (size_t i = 0; i < run->options.argument_count && stat(path, &result) == 0; i++) {
-        const char *file = run->options.arguments[i];
-        if (S_ISREG(result.st_mode) && stat(file, &input) == 0 && input.st_dev == result.st_dev &&
-            input.st_ino == result.st_ino) {
-            return run_misused(run, "%s is read and cannot be written to at the same time", file);
-        }
+    struct stat info_a, info_b;
+    if (a == NULL || b == NULL || stat(a, &info_a) != 0 || stat(b, &info_b) != 0) return false;
+    return S_ISREG(info_a.st_mode) && info_a.st_dev == info_b.st_dev && info_a.st_ino == info_b.st_ino;
+}
+
+/* Opening a file to write empties it, so it must be none of those that are read. */
+static enum exit_status
+check_written(struct run *run, const struct itd_matcher *matcher, const char *written)
+{
+    static const char *const READ_BY_OPTION[] = { "decisions", "pairs" };
+    const struct options    *options = &run->options;
+    const char              *read = NULL;
+    for (size_t i = 0; i < options->argument_count; i++) {
+        if (same_file(written, options->arguments[i])) read = options->arguments[i];
     }
-    return output_open(&run->output, path, &run->error) == ITD_OK ? EXIT_CLEAR : run_failed(run);
+    for (size_t i = 0; i < sizeof READ_BY_OPTION / sizeof *READ_BY_OPTION; i++) {
+        const char *path = options_text(options, READ_BY_OPTION[i]);
+        if (same_file(written, path)) read = path;
+    }
+    for (size_t i = 0; i < itd_matcher_snapshot_count(matcher); i++) {
+        const char *path = itd_snapshot_path(itd_matcher_snapshot(matcher, i));
+        if (same_file(written, path)) read = path;
+    }
+    return read ? run_misused(run, "%s is read and cannot be written to at the same time", read) : EXIT_CLEAR;
+}
+
+enum exit_status
+screening_output(struct run *run, const struct itd_matcher *matcher)
+{
+    static const char *const WRITTEN[] = { "output", "rejects", "audit" };
+    const char              *path = options_text(&run->options, "output");
+    for (size_t i = 0; i < sizeof WRITTEN / sizeof *WRITTEN; i++) {
+        enum exit_status checked = check_written(run, matcher, options_text(&run->options, WRITTEN[i]));
+        if (checked != EXIT_CLEAR) return checked;
+    }
+    if (path == NULL || output_open(&run->output, path, &run->error) == ITD_OK) return EXIT_CLEAR;
+    return run_failed(run);
 }
 
 struct itd_output
@@ -197,8 +224,9 @@ screening_end(struct run *run, const struct itd_screen_summary *summary)
 {
     char records[COUNT_TEXT_SIZE], stops[COUNT_TEXT_SIZE], reviews[COUNT_TEXT_SIZE], clears[COUNT_TEXT_SIZE];
     if (run_writes(run) != WRITES_TEXT) {
-        run_note(run, "%s records in %.1f s: %s stop, %s review, %s clear, %llu rejected",
-                 count_format(records, summary->records), summary->seconds, count_format(stops, summary->stops),
+        run_note(run, "%s record%s in %.1f s: %s stop, %s review, %s clear, %llu rejected",
+                 count_format(records, summary->records), summary->records == 1 ? "" : "s", summary->seconds,
+                 count_format(stops, summary->stops),
                  count_format(reviews, summary->reviews), count_format(clears, summary->clears),
                  (unsigned long long)summary->rejected);
     }
@@ -212,7 +240,7 @@ screen_with(struct run *run, const struct itd_matcher *matcher, const struct itd
 {
     enum exit_status exit_status = lists_state(run, matcher);
     if (exit_status == EXIT_CLEAR) exit_status = check_filters(run, matcher, &options->match);
-    if (exit_status == EXIT_CLEAR) exit_status = screening_output(run);
+    if (exit_status == EXIT_CLEAR) exit_status = screening_output(run, matcher);
     if (exit_status != EXIT_CLEAR) return exit_status;
     struct itd_screen_summary summary = { 0 };
     struct itd_output         sink = screening_sink(run);

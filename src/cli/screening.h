@@ -12,8 +12,8 @@ extern const struct option_group OUTPUT_OPTIONS; /* -o, --all */
 /* Fills the library's options from the run's, with what they need of the terminal. Says what is wrong. */
 enum exit_status screening_options(struct itd_screen_options *options, struct run *run);
 
-/* The file of -o, emptied, unless it is one of the inputs. */
-enum exit_status screening_output(struct run *run);
+/* The file of -o, emptied; refused, like those of --rejects and --audit, when it is one of those that are read. */
+enum exit_status screening_output(struct run *run, const struct itd_matcher *matcher);
 struct itd_output screening_sink(struct run *run);
 
 /* The counts as a closing note (text output closes with its own) and as an exit status. */

@@ -2,6 +2,7 @@
 #include "cli/list_report.h"
 
 #include <stdint.h>
+#include <sys/stat.h>
 
 static const struct option_group BUILDING = {
     "Building",
@@ -20,6 +21,9 @@ run_build(struct run *run)
 {
     const char *path = options_text(&run->options, "output");
     if (strcmp(path, "-") == 0) return run_misused(run, "a snapshot is not written to standard output");
+    /* The snapshot is renamed into place, which would replace a device or a pipe by a file. */
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) return run_misused(run, "%s is not a regular file", path);
     struct list_report      report = { .run = run };
     struct itd_lists_events events = list_report_events(&report);
     struct itd_lists_built  built = { 0 };

@@ -165,8 +165,7 @@ help_command(struct run *run, const struct command *command)
     snprintf(usage, sizeof usage, "interdict %s: %s", command->name, command->summary);
     wrap(output, usage, 0, width);
     heading(run, "Usage");
-    snprintf(usage, sizeof usage, "interdict %s%s%s", command->name, *command->synopsis ? " " : "",
-             command->synopsis);
+    snprintf(usage, sizeof usage, "interdict %s%s%s", command->name, *command->synopsis ? " " : "", command->synopsis);
     wrap(output, usage, 2, width);
     output_text(output, "\n");
     wrap(output, command->description, 0, width);

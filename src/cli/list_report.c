@@ -139,5 +139,6 @@ list_report_built(struct list_report *report, const char *path, const struct itd
     remark(output, built->rejected, "record could not be read", "records could not be read");
     remark(output, built->failed_files, "file was left out", "files were left out");
     remark(output, built->unread, "field is not known to its reader", "fields are not known to their reader");
-    remark(output, built->dangling, "part belongs to no entry of its version", "parts belong to no entry of their version");
+    remark(output, built->dangling, "part belongs to no entry of its version",
+           "parts belong to no entry of their version");
 }

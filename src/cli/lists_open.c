@@ -42,8 +42,9 @@ state_version(struct run *run, const struct itd_snapshot *snapshot, uint32_t num
     int64_t            age_days = (int64_t)day_today() - version.date;
     double             max_age_days = options_number(&run->options, "max-age", -1);
     day_format(date, version.date);
-    run_note(run, "list %.*s of %s, %lld day%s old, %s entries (%s)", SV_ARG(version.list), date, (long long)age_days,
-             age_days == 1 ? "" : "s", count_format(entries, version.entries), itd_snapshot_path(snapshot));
+    run_note(run, "list %.*s of %s, %lld day%s old, %s %s (%s)", SV_ARG(version.list), date, (long long)age_days,
+             age_days == 1 ? "" : "s", count_format(entries, version.entries), version.entries == 1 ? "entry" : "entries",
+             itd_snapshot_path(snapshot));
     if (max_age_days < 0 || (double)age_days <= max_age_days) return EXIT_CLEAR;
     run_say(run, "the list %.*s of %s is %lld days old, --max-age allows %.0f", SV_ARG(version.list), date,
             (long long)age_days, max_age_days);

@@ -6,13 +6,13 @@
 
 /* What options_parse works on. */
 struct parser {
-    struct options               *options;
-    const struct command        **command;
-    const struct command *const  *commands;
-    char *const                  *words;
-    size_t                        count;
-    size_t                        at;
-    struct itd_error             *error;
+    struct options              *options;
+    const struct command       **command;
+    const struct command *const *commands;
+    char *const                 *words;
+    size_t                       count;
+    size_t                       at;
+    struct itd_error            *error;
 };
 
 static const struct option *
@@ -88,8 +88,8 @@ consider(struct nearest *nearest, struct sv given, const char *word)
 static enum itd_status
 fail_unknown_option(struct parser *parser, struct sv name)
 {
-    struct nearest              nearest = { 0 };
-    const struct command       *command = *parser->command;
+    struct nearest        nearest = { 0 };
+    const struct command *command = *parser->command;
     for (size_t i = 0; command && i < COMMAND_GROUPS_MAX && command->groups[i]; i++) {
         for (const struct option *option = command->groups[i]->options; option->name; option++) {
             consider(&nearest, name, option->name);
@@ -231,8 +231,8 @@ take_option(struct parser *parser, const struct option *option, const char *atta
 static enum itd_status
 read_long(struct parser *parser, const char *word)
 {
-    const char *equals = strchr(word, '=');
-    struct sv   name = equals ? sv_make(word, (size_t)(equals - word)) : sv_from(word);
+    const char          *equals = strchr(word, '=');
+    struct sv            name = equals ? sv_make(word, (size_t)(equals - word)) : sv_from(word);
     const struct option *option = find(*parser->command, name, 0);
     if (option == NULL) return fail_unknown_option(parser, name);
     return take_option(parser, option, equals ? equals + 1 : NULL);

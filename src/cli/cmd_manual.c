@@ -5,6 +5,9 @@
 
 #include "version.h"
 
+/* Of the last release; not of the build, so that the same program gives the same page. */
+static const char DATE[] = "2026-11-24";
+
 /* Text of the page: a backslash, a dash and a dot or quote at a line's start mean something to roff. */
 static void
 roff(struct output *output, struct sv text)
@@ -105,8 +108,7 @@ static enum exit_status
 run_manual(struct run *run)
 {
     struct output *output = &run->output;
-    /* No date: the same program gives the same page. */
-    output_format(output, ".TH INTERDICT 1 \"\" \"interdict %s\" \"User Commands\"\n", INTERDICT_VERSION);
+    output_format(output, ".TH INTERDICT 1 %s \"interdict %s\" \"User Commands\"\n", DATE, INTERDICT_VERSION);
     /* Commands and options are copied from the page: nothing is hyphenated or stretched. */
     output_text(output, ".nh\n.ad l\n");
     output_text(output, ".SH NAME\ninterdict \\- screen names, records and text against sanctions lists\n"

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/day.h"
 #include "cli/list_report.h"
 
 #include <stdint.h>
@@ -16,14 +17,30 @@ static const struct option_group BUILDING = {
     }
 };
 
+/* The snapshot is renamed into place, which must not replace a device, a pipe or one of the list files. */
+static enum exit_status
+check_place(struct run *run, const char *path)
+{
+    struct stat info;
+    int32_t     days;
+    if (strcmp(path, "-") == 0) return run_misused(run, "a snapshot is not written to standard output");
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) return run_misused(run, "%s is not a regular file", path);
+    for (size_t i = 0; i < run->options.argument_count; i++) {
+        const char *file = run->options.arguments[i], *at = strrchr(file, '@');
+        if (at && day_parse(&days, sv_from(at + 1))) {
+            file = itd_arena_copy(run->arena, sv_make(file, (size_t)(at - file))).ptr;
+        }
+        if (same_file(path, file)) return run_misused(run, "%s is a list file and cannot be the snapshot", path);
+    }
+    return EXIT_CLEAR;
+}
+
 static enum exit_status
 run_build(struct run *run)
 {
-    const char *path = options_text(&run->options, "output");
-    if (strcmp(path, "-") == 0) return run_misused(run, "a snapshot is not written to standard output");
-    /* The snapshot is renamed into place, which would replace a device or a pipe by a file. */
-    struct stat info;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) return run_misused(run, "%s is not a regular file", path);
+    const char      *path = options_text(&run->options, "output");
+    enum exit_status exit_status = check_place(run, path);
+    if (exit_status != EXIT_CLEAR) return exit_status;
     struct list_report      report = { .run = run };
     struct itd_lists_events events = list_report_events(&report);
     struct itd_lists_built  built = { 0 };

@@ -13,21 +13,20 @@ static const struct option_group CONVERTING = {
 static enum itd_status
 write_line(void *context, struct sv line, struct itd_error *error)
 {
-    struct output  *output = context;
-    enum itd_status status = output_write(output, line, error);
-    if (status == ITD_OK && !sv_ends_with(line, SV("\n"))) status = output_write(output, SV("\n"), error);
+    enum itd_status status = run_write(context, line, error);
+    if (status == ITD_OK && !sv_ends_with(line, SV("\n"))) status = run_write(context, SV("\n"), error);
     return status;
 }
 
 static enum exit_status
 run_convert(struct run *run)
 {
-    const char             *path = options_text(&run->options, "output");
+    const char             *file = run->options.arguments[0];
+    enum exit_status        exit_status = run_output(run, file);
     struct list_report      report = { .run = run, .aside = true };
     struct itd_lists_events events = list_report_events(&report);
-    if (path && output_open(&run->output, path, &run->error) != ITD_OK) return run_failed(run);
-    if (itd_lists_convert(run->options.arguments[0], options_text(&run->options, "data"), write_line, &run->output,
-                          &events, &run->error) != ITD_OK) {
+    if (exit_status != EXIT_CLEAR) return exit_status;
+    if (itd_lists_convert(file, options_text(&run->options, "data"), write_line, run, &events, &run->error) != ITD_OK) {
         return run_failed(run);
     }
     return report.rejected ? EXIT_REJECTED : EXIT_CLEAR;

@@ -95,39 +95,41 @@ find_version(uint32_t *number, struct run *run, const struct itd_snapshot *snaps
                     SV_ARG(held));
 }
 
-static enum itd_status
-diff_snapshot(struct diff *diff, struct run *run)
+static enum exit_status
+diff_snapshot(struct run *run, const struct itd_ftm *ftm, const struct itd_snapshot *snapshot)
 {
     const char *const *arguments = run->options.arguments;
-    const char        *path = options_text(&run->options, "output");
+    struct diff        diff = { .run = run, .ftm = ftm, .snapshot = snapshot };
     uint32_t           from, to;
-    enum itd_status    status = find_version(&from, run, diff->snapshot, arguments[1], arguments[2]);
-    if (status == ITD_OK) status = find_version(&to, run, diff->snapshot, arguments[1], arguments[3]);
-    if (status == ITD_OK && path) status = output_open(&run->output, path, &run->error);
-    if (status != ITD_OK) return status;
+    enum itd_status    status = find_version(&from, run, snapshot, arguments[1], arguments[2]);
+    if (status == ITD_OK) status = find_version(&to, run, snapshot, arguments[1], arguments[3]);
+    if (status != ITD_OK) return run_failed(run);
+    enum exit_status exit_status = run_output(run, arguments[0]);
+    if (exit_status != EXIT_CLEAR) return exit_status;
     if (run_writes(run) == WRITES_CSV) output_text(&run->output, "how,entity_id,entity_schema,caption\n");
-    status = itd_lists_diff(diff->snapshot, from, to, on_changed, diff, &run->error);
-    return status == ITD_OK ? diff->status : status;
+    status = itd_lists_diff(snapshot, from, to, on_changed, &diff, &run->error);
+    if (status != ITD_OK || diff.status != ITD_OK) return run_failed(run);
+    run_note(run, "%llu added, %llu changed, %llu delisted", (unsigned long long)diff.added,
+             (unsigned long long)diff.changed, (unsigned long long)diff.delisted);
+    return EXIT_CLEAR;
 }
 
 static enum exit_status
 run_diff(struct run *run)
 {
+    const char          *file = run->options.arguments[0];
     struct itd_ftm      *ftm;
     struct itd_snapshot *snapshot;
     if (itd_ftm_open(&ftm, options_text(&run->options, "data"), &run->error) != ITD_OK) return run_failed(run);
-    enum itd_status status = itd_snapshot_open(&snapshot, run->options.arguments[0], ITD_SNAPSHOT_MAP, ftm, &run->error);
-    if (status == ITD_OK) {
-        struct diff diff = { .run = run, .ftm = ftm, .snapshot = snapshot };
-        status = diff_snapshot(&diff, run);
-        if (status == ITD_OK) {
-            run_note(run, "%llu added, %llu changed, %llu delisted", (unsigned long long)diff.added,
-                     (unsigned long long)diff.changed, (unsigned long long)diff.delisted);
-        }
+    enum exit_status exit_status;
+    if (itd_snapshot_open(&snapshot, file, ITD_SNAPSHOT_MAP, ftm, &run->error) == ITD_OK) {
+        exit_status = diff_snapshot(run, ftm, snapshot);
         itd_snapshot_close(snapshot);
+    } else {
+        exit_status = run_failed(run);
     }
     itd_ftm_close(ftm);
-    return status == ITD_OK ? EXIT_CLEAR : run_failed(run);
+    return exit_status;
 }
 
 const struct command COMMAND_LISTS_DIFF = {

@@ -1,6 +1,7 @@
 #include "cli/grid.h"
 #include "cli/commands.h"
 #include "cli/day.h"
+#include "cli/lists_age.h"
 #include "cli/lists_location.h"
 #include "interdict/snapshot.h"
 
@@ -135,8 +136,9 @@ info_file(struct run *run, const char *file, const struct itd_ftm *ftm)
     } else {
         status = info_text(run, snapshot);
     }
+    enum exit_status exit_status = status == ITD_OK ? lists_check_age(run, snapshot) : run_failed(run);
     itd_snapshot_close(snapshot);
-    return status == ITD_OK ? EXIT_CLEAR : run_failed(run);
+    return exit_status;
 }
 
 static enum exit_status
@@ -167,6 +169,7 @@ const struct command COMMAND_LISTS_INFO = {
                    "have the SHA-256 and the source of each file.",
     .examples = (const struct example[]){
         { "interdict lists info", "The lists in use and how old they are." },
+        { "interdict lists info --max-age 3 > /dev/null", "For a monitor: status 4 when a list is older than three days." },
         { "interdict lists info --format json lists.itd", "For a machine to check." },
         { NULL, NULL },
     },

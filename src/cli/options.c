@@ -256,11 +256,14 @@ enum itd_status
 options_parse(struct options *options, const struct command **command, const struct command *const *commands,
               char *const *words, size_t count, struct itd_arena *arena, struct itd_error *error)
 {
-    size_t longest = 1;
-    for (size_t i = 0; i < count; i++) longest += strlen(words[i]);
+    size_t values_max = 1;
+    for (size_t i = 0; i < count; i++) {
+        /* A word of n letters after one dash holds at most n options. */
+        bool short_options = words[i][0] == '-' && words[i][1] != '-';
+        values_max += short_options ? strlen(words[i]) : 1;
+    }
     *options = (struct options){
-        /* A word of n letters holds at most n options. */
-        .values = itd_arena_array(arena, longest, sizeof *options->values),
+        .values = itd_arena_array(arena, values_max, sizeof *options->values),
         .arguments = itd_arena_array(arena, count + 1, sizeof *options->arguments),
     };
     *command = NULL;

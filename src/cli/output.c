@@ -5,7 +5,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+bool
+same_file(const char *a, const char *b)
+{
+    struct stat info_a, info_b;
+    if (a == NULL || b == NULL || stat(a, &info_a) != 0 || stat(b, &info_b) != 0) return false;
+    return S_ISREG(info_a.st_mode) && info_a.st_dev == info_b.st_dev && info_a.st_ino == info_b.st_ino;
+}
 
 enum itd_status
 output_open(struct output *output, const char *path, struct itd_error *error)

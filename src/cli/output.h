@@ -21,6 +21,9 @@ struct output {
     char            bytes[1 << 16];
 };
 
+/* Whether two paths are one regular file; NULL is none. Opening an output empties it, so it must not be an input. */
+bool same_file(const char *a, const char *b);
+
 /* Opens (and empties) a file; NULL or "-" is standard output. ITD_IO. */
 enum itd_status output_open(struct output *output, const char *path, struct itd_error *error);
 /* Writes what is left and closes. ITD_IO, ITD_CANCELLED. Closing twice is fine. */

@@ -16,6 +16,23 @@ exit_worst(enum exit_status a, enum exit_status b)
     return EXIT_CLEAR;
 }
 
+enum exit_status
+run_output(struct run *run, const char *input)
+{
+    const char *path = options_text(&run->options, "output");
+    if (same_file(path, input)) return run_misused(run, "%s is read and cannot be written to at the same time", input);
+    if (path == NULL || output_open(&run->output, path, &run->error) == ITD_OK) return EXIT_CLEAR;
+    return run_failed(run);
+}
+
+enum itd_status
+run_write(void *context, struct sv bytes, struct itd_error *error)
+{
+    struct run *run = context;
+    if (run->output.line_by_line) terminal_clear(&run->terminal);
+    return output_write(&run->output, bytes, error);
+}
+
 static void
 say(struct run *run, const char *format, va_list args)
 {

@@ -21,6 +21,10 @@ struct run {
     struct itd_error             error;  /* of the last call that failed */
 };
 
+/* The file of -o in place of standard output, when it is given; refused when it is `input`. */
+enum exit_status run_output(struct run *run, const char *input);
+/* Writes results: `context` is the run. A progress line on the same terminal is taken away first. */
+enum itd_status run_write(void *context, struct sv bytes, struct itd_error *error);
 /* A line on standard error, "interdict: ..."; a progress line is taken away first. */
 void run_say(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same unless --quiet. */

@@ -3,8 +3,6 @@
 #include "cli/day.h"
 #include "cli/lists_open.h"
 
-#include <sys/stat.h>
-
 static const char *const WEAK[] = { "corroborate", "include", "exclude", NULL };
 
 const struct option_group HIT_OPTIONS = {
@@ -170,15 +168,6 @@ check_filters(struct run *run, const struct itd_matcher *matcher, const struct i
     return EXIT_CLEAR;
 }
 
-/* Whether two paths are one regular file (NULL is none). */
-static bool
-same_file(const char *a, const char *b)
-{
-    struct stat info_a, info_b;
-    if (a == NULL || b == NULL || stat(a, &info_a) != 0 || stat(b, &info_b) != 0) return false;
-    return S_ISREG(info_a.st_mode) && info_a.st_dev == info_b.st_dev && info_a.st_ino == info_b.st_ino;
-}
-
 /* Opening a file to write empties it, so it must be none of those that are read. */
 static enum exit_status
 check_written(struct run *run, const struct itd_matcher *matcher, const char *written)
@@ -204,19 +193,17 @@ enum exit_status
 screening_output(struct run *run, const struct itd_matcher *matcher)
 {
     static const char *const WRITTEN[] = { "output", "rejects", "audit" };
-    const char              *path = options_text(&run->options, "output");
     for (size_t i = 0; i < sizeof WRITTEN / sizeof *WRITTEN; i++) {
         enum exit_status checked = check_written(run, matcher, options_text(&run->options, WRITTEN[i]));
         if (checked != EXIT_CLEAR) return checked;
     }
-    if (path == NULL || output_open(&run->output, path, &run->error) == ITD_OK) return EXIT_CLEAR;
-    return run_failed(run);
+    return run_output(run, NULL);
 }
 
 struct itd_output
 screening_sink(struct run *run)
 {
-    return (struct itd_output){ output_write, &run->output };
+    return (struct itd_output){ run_write, run };
 }
 
 enum exit_status

@@ -1,7 +1,5 @@
 #include "match/profile.h"
 
-#include "snapshot/letters.h"
-
 struct making {
     struct profile           *profile;
     const struct itd_ftm     *ftm;
@@ -16,7 +14,7 @@ make_token(struct token *out, const struct making *making, const struct name_tok
                            .native = token->text.native,
                            .symbol = token->symbol,
                            .written = sv_slice(text, token->text.begin, token->text.end),
-                           .bits = name_bits(making->tables, token->text.latin),
+                           .bits = (float)name_bits(making->tables, token->text.latin), /* as the index has it */
                            .kind = token->kind,
                            .script = token->text.script,
                            .flags = token->text.flags,
@@ -119,5 +117,6 @@ profile_of_entity(struct profile *profile, const struct itd_ftm *ftm, const stru
     profile->of = name_of_schema(ftm, entity->schema);
     profile->names = itd_arena_array(arena, entity->count * PROFILE_PARTS_MAX + 1, sizeof *profile->names);
     if (profile->names == NULL || !add_names(&making, entity) || !add_facts(&making, entity)) return ITD_NO_MEMORY;
+    profile->all_names = profile->name_count;
     return ITD_OK;
 }

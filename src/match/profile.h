@@ -8,6 +8,7 @@
 #include "interdict/entity.h"
 #include "name/name.h"
 #include "snapshot/layout.h"
+#include "snapshot/letters.h"
 
 struct token {
     struct sv latin;
@@ -24,7 +25,7 @@ struct token {
     uint32_t  number;   /* in the snapshot's tokens, or UINT32_MAX */
 };
 
-enum { PROFILE_TOKENS_MAX = 32 /* further tokens of a name are not scored */ };
+enum { PROFILE_TOKENS_MAX = NAME_SCORED_MAX };
 
 struct scored_name {
     struct token *tokens;
@@ -40,6 +41,7 @@ struct profile {
     enum name_of                of;
     struct scored_name         *names;
     size_t                      name_count;
+    size_t                      all_names; /* how many the entity has; `names` may be some of them */
     const struct snapshot_fact *facts;
     size_t                      fact_count;
     const struct itd_entity    *entity; /* what the facts' statements refer to; NULL for one from an index */

@@ -247,6 +247,7 @@ static struct sv
 written(const struct scored_name *name, size_t at, size_t n)
 {
     struct sv first = name->tokens[at].written, last = name->tokens[at + n - 1].written;
+    if (name->text.len == 0) return first; /* from an index, which does not have the name as written */
     return sv_make(first.ptr, (size_t)(last.ptr + last.len - first.ptr));
 }
 
@@ -452,7 +453,7 @@ score_profiles(struct outcome *outcome, struct sheet *sheet, const struct scorer
     sheet->count = 0;
     best_names(outcome, sheet, scorer, query, candidate, options);
     if (outcome->query_name == SIZE_MAX) sheet->bits = 0;
-    size_t pairs = query->name_count * candidate->name_count;
+    size_t pairs = query->all_names * candidate->all_names;
     if (pairs > 1) {
         sheet_add(sheet, "names", sv_make(NULL, 0), sv_make(NULL, 0), "many names",
                   -log2(1 + (double)(pairs - 1) * scorer->weights->names_share));

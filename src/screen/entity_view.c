@@ -133,8 +133,8 @@ add_part(struct entity_view *view, uint32_t number, bool inward)
     enum itd_status status = read_entity(&part.entity, &part.current, view, number);
     if (status != ITD_OK) return status;
     part.is_entry = snapshot_is_entry(view->snapshot, number);
-    part.property = inward ? property_of_link(view, &part.entity, view->number)
-                           : property_of_link(view, &view->entity, number);
+    part.property =
+        inward ? property_of_link(view, &part.entity, view->number) : property_of_link(view, &view->entity, number);
     if (part.property.len == 0) return ITD_OK; /* stated by none of the versions looked at */
     status = read_other_end(&part, view);
     if (status != ITD_OK) return status;
@@ -177,8 +177,8 @@ read_intervals(struct view_designation *shown, const struct entity_view *view, c
     while (shown->interval_count < INTERVALS_MAX) {
         struct itd_designation *designations;
         size_t                  count;
-        enum itd_status status = itd_designations(&designations, &count, matcher, snapshot, view->number, as_of,
-                                                  view->known_at, view->arena, view->error);
+        enum itd_status         status = itd_designations(&designations, &count, matcher, snapshot, view->number, as_of,
+                                                          view->known_at, view->arena, view->error);
         if (status != ITD_OK) return status;
         if (which >= count || designations[which].interval.from_basis == ITD_BASIS_NONE) break;
         struct itd_interval interval = designations[which].interval;

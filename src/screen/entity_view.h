@@ -27,7 +27,7 @@ struct view_part {
     bool              is_entry; /* an entry of its own: only its name is shown */
     struct sv         property;
     struct itd_entity entity;
-    bool             *current; /* of each statement */
+    bool             *current;  /* of each statement */
     struct sv         other_id; /* the party at the other end of a link, or empty */
     struct sv         other_caption;
 };

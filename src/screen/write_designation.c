@@ -109,9 +109,9 @@ add_bracket(struct buf *out, int32_t after, int32_t not_after)
 void
 interval_add_text(struct buf *out, const struct itd_interval *interval, int32_t first_seen)
 {
-    buf_add_sv(out, SV("from "));
+    if (interval->from != ITD_DATE_NONE) buf_add_sv(out, interval->to == ITD_DATE_NONE ? SV("since ") : SV("from "));
     if (interval->from == ITD_DATE_NONE) {
-        buf_add_sv(out, SV("an unknown date, first seen "));
+        buf_add_sv(out, SV("date unknown, first seen "));
         add_iso_day(out, first_seen);
     } else if (interval->from_basis == ITD_BASIS_OBSERVED) {
         bool of_start = interval->to_basis != ITD_BASIS_OBSERVED; /* else the two dates are the end's */
@@ -121,7 +121,7 @@ interval_add_text(struct buf *out, const struct itd_interval *interval, int32_t 
         if (interval->from_basis == ITD_BASIS_REGIME) buf_add_sv(out, SV(" (regime)"));
     }
     if (interval->to == ITD_DATE_NONE) return;
-    buf_add_sv(out, SV(" to "));
+    buf_add_sv(out, interval->from == ITD_DATE_NONE ? SV(", to ") : SV(" to "));
     if (interval->to_basis == ITD_BASIS_OBSERVED) {
         add_bracket(out, interval->after, interval->not_after);
         return;

@@ -13,8 +13,8 @@ void interval_add_json(struct buf *out, const struct itd_interval *interval);
 void designation_add_json(struct buf *out, const struct itd_designation *designation,
                           const struct itd_interval *intervals, size_t count);
 
-/* "from 2009-04-24", "from a day after 2020-11-30 and not after 2025-04-19 (observed) to 2023-10-18 (regime)", "from an
- * unknown date, first seen 2020-11-30". */
+/* "since 2009-04-24", "from 2006-12-23 to 2023-10-18 (regime)", "since a day after 2020-11-30 and not after 2025-04-19
+ * (observed)", "date unknown, first seen 2020-11-30". */
 void interval_add_text(struct buf *out, const struct itd_interval *interval, int32_t first_seen);
 /* "asset-freeze, travel-ban", or "measures not known". */
 void measures_add_text(struct buf *out, uint32_t measures);

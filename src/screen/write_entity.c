@@ -14,7 +14,8 @@ current_entity(struct itd_entity *out, const struct entity_view *view, const str
     enum itd_status status =
         itd_entity_init(out, view->arena, entity->schema, entity->id, sv_make(NULL, 0), view->error);
     for (size_t i = 0; status == ITD_OK && i < entity->count; i++) {
-        if (current[i]) status = itd_entity_add(out, entity->statements[i].property, entity->statements[i].value, view->error);
+        const struct itd_statement *statement = &entity->statements[i];
+        if (current[i]) status = itd_entity_add(out, statement->property, statement->value, view->error);
     }
     return status;
 }
@@ -144,7 +145,9 @@ add_linked(struct buf *out, const struct entity_view *view)
         buf_add_sv(out, SV("}}"));
     }
     buf_add_char(out, ']');
-    if (view->parts_left_out) buf_add_format(out, ",\"linked_left_out\":%llu", (unsigned long long)view->parts_left_out);
+    if (view->parts_left_out) {
+        buf_add_format(out, ",\"linked_left_out\":%llu", (unsigned long long)view->parts_left_out);
+    }
     return status;
 }
 

@@ -88,13 +88,18 @@ enum group { GROUP_NAMES, GROUP_FACTS, GROUP_ADDRESSES, GROUP_TEXTS, GROUP_COUNT
 static enum group
 group_of(const struct entity_view *view, uint16_t property)
 {
-    if (property == ITD_FTM_NONE || sv_equal(itd_ftm_property_name(view->ftm, property), SV("referents"))) return GROUP_COUNT;
+    if (property == ITD_FTM_NONE || property == itd_ftm_property(view->ftm, SV("referents"))) return GROUP_COUNT;
     switch (itd_ftm_type(view->ftm, view->entity.schema, property)) {
-    case ITD_TYPE_NAME: return GROUP_NAMES;
-    case ITD_TYPE_ADDRESS: return GROUP_ADDRESSES;
-    case ITD_TYPE_TEXT: return GROUP_TEXTS;
-    case ITD_TYPE_ENTITY: return GROUP_COUNT;
-    default: return GROUP_FACTS;
+    case ITD_TYPE_NAME:
+        return GROUP_NAMES;
+    case ITD_TYPE_ADDRESS:
+        return GROUP_ADDRESSES;
+    case ITD_TYPE_TEXT:
+        return GROUP_TEXTS;
+    case ITD_TYPE_ENTITY:
+        return GROUP_COUNT;
+    default:
+        return GROUP_FACTS;
     }
 }
 
@@ -118,11 +123,11 @@ add_groups(const struct page *page)
 static void
 add_title(const struct page *page)
 {
-    const struct entity_view *view = page->view;
-    struct buf               *out = page->out;
-    size_t                    count, at = 0;
-    uint32_t                  party = itd_snapshot_party(view->snapshot, view->number);
-    const uint32_t           *members = itd_snapshot_party_members(&count, view->snapshot, party);
+    const struct entity_view   *view = page->view;
+    struct buf                 *out = page->out;
+    size_t                      count, at = 0;
+    uint32_t                    party = itd_snapshot_party(view->snapshot, view->number);
+    const uint32_t             *members = itd_snapshot_party_members(&count, view->snapshot, party);
     const struct itd_statement *referent;
     style(page, "1");
     add_printable(out, itd_entity_caption(view->ftm, &view->entity));
@@ -164,7 +169,8 @@ add_state(const struct page *page, const struct itd_designation *designation)
     bool begins_later = interval->from != ITD_DATE_NONE && interval->from > page->view->as_of;
     buf_add_sv(out, SV("    "));
     style(page, designation->in_effect ? "31" : "32");
-    buf_add_sv(out, designation->in_effect ? SV("in effect") : begins_later ? SV("not yet in effect") : SV("no longer in effect"));
+    const char *before = designation->in_effect ? "" : begins_later ? "not yet " : "no longer ";
+    buf_add_format(out, "%sin effect", before);
     style(page, "0");
     buf_add_sv(out, SV(" on "));
     add_iso_day(out, page->view->as_of);
@@ -178,7 +184,7 @@ add_designation(const struct page *page, const struct view_designation *shown)
 {
     const struct itd_designation *designation = &shown->designation;
     struct buf                   *out = page->out;
-    const struct sv parts[] = { designation->authority, designation->programme, designation->reference };
+    const struct sv               parts[] = { designation->authority, designation->programme, designation->reference };
     label(page, designation->list);
     for (size_t i = 0, written = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].len == 0) continue;
@@ -224,8 +230,8 @@ add_part(const struct page *page, const struct view_part *part)
     }
     for (size_t i = 0; i < part->entity.count; i++) {
         const struct itd_statement *statement = &part->entity.statements[i];
-        if (!part->current[i] ||
-            itd_ftm_type(view->ftm, part->entity.schema, statement->property) == ITD_TYPE_ENTITY) continue;
+        if (!part->current[i] || itd_ftm_type(view->ftm, part->entity.schema, statement->property) == ITD_TYPE_ENTITY)
+            continue;
         if (written++) buf_add_sv(out, SV("; "));
         add_printable(out, itd_ftm_property_name(view->ftm, statement->property));
         buf_add_char(out, ' ');
@@ -279,14 +285,16 @@ struct step {
     uint32_t after;
 };
 
-static void
+/* Returns how many lines it wrote. */
+static size_t
 add_changes(const struct page *page, const struct step *step, const struct itd_entity *entity, struct sv schema)
 {
     const struct entity_view *view = page->view;
+    size_t                    lines = 0;
     for (size_t i = 0; i < entity->count; i++) {
         const struct itd_statement *statement = &entity->statements[i];
-        bool before = itd_snapshot_said_in(view->snapshot, statement->versions, step->before);
-        bool after = itd_snapshot_said_in(view->snapshot, statement->versions, step->after);
+        bool                        before = itd_snapshot_said_in(view->snapshot, statement->versions, step->before);
+        bool                        after = itd_snapshot_said_in(view->snapshot, statement->versions, step->after);
         if (before == after) continue;
         buf_add_sv(page->out, after ? SV("    + ") : SV("    - "));
         if (schema.len) {
@@ -297,7 +305,9 @@ add_changes(const struct page *page, const struct step *step, const struct itd_e
         buf_add_sv(page->out, SV(": "));
         add_printable(page->out, statement->value);
         buf_add_char(page->out, '\n');
+        lines++;
     }
+    return lines;
 }
 
 static void
@@ -307,11 +317,13 @@ add_step(const struct page *page, const struct step *step, bool before, bool aft
     if (before && !after) buf_add_sv(page->out, SV("    - no longer on the list\n"));
     if (!before && after) buf_add_sv(page->out, SV("    + on the list\n"));
     if (!before || !after) return;
-    add_changes(page, step, &view->entity, sv_make(NULL, 0));
+    size_t lines = add_changes(page, step, &view->entity, sv_make(NULL, 0));
     for (size_t i = 0; i < view->part_count; i++) {
         const struct view_part *part = &view->parts[i];
-        if (!part->is_entry) add_changes(page, step, &part->entity, itd_ftm_schema_name(view->ftm, part->entity.schema));
+        struct sv               schema = itd_ftm_schema_name(view->ftm, part->entity.schema);
+        if (!part->is_entry) lines += add_changes(page, step, &part->entity, schema);
     }
+    if (lines == 0) buf_add_sv(page->out, SV("    no change\n"));
 }
 
 static bool

@@ -1,4 +1,5 @@
 /* `show`: an entity as JSON and as text, from the UN's three published lists. */
+#include "alloc.h"
 #include "data.h"
 
 #include "format/json.h"
@@ -6,6 +7,7 @@
 #include "interdict/screen.h"
 #include "match/designation.h"
 #include "model/date.h"
+#include "screen/write_designation.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,11 +79,12 @@ day(const char *text)
 static char *
 show(const char *id, enum itd_output_format format, bool history, const char *as_of, const char *known_at)
 {
-    struct buf                       out = { 0 };
-    const struct itd_output          output = { collect, &out };
-    const struct itd_screen_options  options = { .match = { .as_of = day(as_of), .known_at = day(known_at) }, .format = format };
-    struct itd_error                 error = { 0 };
-    uint32_t                         entity = itd_snapshot_find(matcher.snapshot, sv_from(id));
+    struct buf                      out = { 0 };
+    const struct itd_output         output = { collect, &out };
+    const struct itd_screen_options options = { .match = { .as_of = day(as_of), .known_at = day(known_at) },
+                                                .format = format };
+    struct itd_error                error = { 0 };
+    uint32_t                        entity = itd_snapshot_find(matcher.snapshot, sv_from(id));
     if (itd_write_entity(&matcher, 0, entity, history, &options, &output, &error) != ITD_OK) fail_msg("%s", error.text);
     buf_add_char(&out, '\0');
     assert_true(buf_ok(&out));
@@ -116,7 +119,8 @@ json_is_an_ftm_entity_with_what_stands_behind_it(void **state)
     assert_true(json_is_true(json_object_get(designation, "in_effect")));
     const json_t *statements = json_object_get(object, "statements"), *statement;
     size_t        i;
-    json_array_foreach(statements, i, statement) {
+    json_array_foreach(statements, i, statement)
+    {
         assert_true(json_member(statement, "prop").len && json_member(statement, "value").len);
         assert_true(sv_equal(json_member(statement, "dataset"), SV("un-sc")));
         assert_true(sv_equal(json_member(statement, "last_seen"), SV("2026-02-27")));
@@ -155,13 +159,13 @@ text_says_since_when_and_history_what_changed(void **state)
     assert_has(text, "  id                unsc-IRe.001\n");
     assert_has(text, "no longer in effect on 2024-01-01: from 2");
     assert_has(text, " to 2023-10-18 (regime)\n");
-    assert_has(text, "from 2025-09-28 (regime)\n");
+    assert_has(text, "since 2025-09-28 (regime)\n");
     assert_has(text, "2 versions, 2020-11-30 to 2026-02-27\n");
     assert_has(text, "  2025-04-19  un-sc\n    - no longer on the list\n");
     assert_has(text, "  2026-02-27  un-sc\n    + on the list\n");
     free(text);
     text = show("unsc-KPe.001", ITD_OUTPUT_TEXT, false, "2009-01-01", NULL);
-    assert_has(text, "not yet in effect on 2009-01-01: from 2009-04-24\n");
+    assert_has(text, "not yet in effect on 2009-01-01: since 2009-04-24\n");
     assert_has(text, "asset-freeze\n");
     assert_null(strstr(text, "History"));
     assert_null(strchr(text, '\033'));
@@ -208,7 +212,7 @@ every_entity_can_be_shown(void **state)
         for (int form = 0; form < 2; form++) {
             struct buf                      out = { 0 };
             const struct itd_output         output = { collect, &out };
-            const struct itd_screen_options options = { .match = { .as_of = day("2026-03-01"), .known_at = ITD_DATE_NONE },
+            const struct itd_screen_options options = { .match = { .as_of = 20000, .known_at = ITD_DATE_NONE },
                                                         .format = form ? ITD_OUTPUT_JSON : ITD_OUTPUT_TEXT };
             assert_int_equal(itd_write_entity(&matcher, 0, e, true, &options, &output, NULL), ITD_OK);
             json_t *object = NULL;
@@ -216,6 +220,68 @@ every_entity_can_be_shown(void **state)
             json_decref(object);
             buf_fini(&out);
         }
+    }
+}
+
+static bool
+write_once(void *context)
+{
+    struct buf                      out = { 0 };
+    const struct itd_output         output = { collect, &out };
+    const struct itd_screen_options options = { .match = { .as_of = 0, .known_at = ITD_DATE_NONE },
+                                                .format = *(enum itd_output_format *)context };
+    uint32_t                        entity = itd_snapshot_find(matcher.snapshot, SV("unsc-KPe.001"));
+    enum itd_status                 status = itd_write_entity(&matcher, 0, entity, true, &options, &output, NULL);
+    buf_fini(&out);
+    return status == ITD_OK;
+}
+
+static void
+a_failed_allocation_is_reported(void **state)
+{
+    (void)state;
+    if (matcher.snapshot == NULL) skip();
+    enum itd_output_format formats[] = { ITD_OUTPUT_TEXT, ITD_OUTPUT_JSON };
+    for (int i = 0; i < 2; i++) assert_true(alloc_sweep(write_once, &formats[i]) > 2);
+}
+
+static void
+what_could_drive_a_terminal_is_not_printed(void **state)
+{
+    (void)state;
+    struct buf out = { 0 };
+    add_printable(&out, SV("a\033[2Jb\nc\xC2\x9B"
+                           "d\x7F \xC3\x89"));
+    assert_true(sv_equal(buf_sv(&out), SV("a [2Jb c d  \xC3\x89")));
+    buf_fini(&out);
+}
+
+static void
+intervals_are_told_in_words(void **state)
+{
+    (void)state;
+    const struct {
+        struct itd_interval interval;
+        const char         *text;
+    } cases[] = {
+        { { day("2009-04-24"), ITD_DATE_NONE, ITD_BASIS_STATED, ITD_BASIS_NONE, ITD_DATE_NONE, ITD_DATE_NONE },
+          "since 2009-04-24" },
+        { { ITD_DATE_NONE, ITD_DATE_NONE, ITD_BASIS_ASSUMED, ITD_BASIS_NONE, ITD_DATE_NONE, ITD_DATE_NONE },
+          "date unknown, first seen 2020-11-30" },
+        { { ITD_DATE_NONE, day("2016-01-16"), ITD_BASIS_ASSUMED, ITD_BASIS_REGIME, ITD_DATE_NONE, ITD_DATE_NONE },
+          "date unknown, first seen 2020-11-30, to 2016-01-16 (regime)" },
+        { { day("2020-12-01"), ITD_DATE_NONE, ITD_BASIS_OBSERVED, ITD_BASIS_NONE, day("2020-11-30"),
+            day("2025-04-19") },
+          "since a day after 2020-11-30 and not after 2025-04-19 (observed)" },
+        { { day("2020-12-01"), day("2026-02-27"), ITD_BASIS_OBSERVED, ITD_BASIS_OBSERVED, day("2025-04-19"),
+            day("2026-02-27") },
+          "from a day after 2020-11-30 (observed) to a day after 2025-04-19 and not after 2026-02-27 (observed)" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf out = { 0 };
+        interval_add_text(&out, &cases[i].interval, day("2020-11-30"));
+        if (!sv_equal(buf_sv(&out), sv_from(cases[i].text))) fail_msg("%.*s", SV_ARG(buf_sv(&out)));
+        buf_fini(&out);
     }
 }
 
@@ -261,6 +327,9 @@ main(void)
         cmocka_unit_test(what_was_not_known_is_not_shown),
         cmocka_unit_test(a_failing_output_is_reported),
         cmocka_unit_test(every_entity_can_be_shown),
+        cmocka_unit_test(a_failed_allocation_is_reported),
+        cmocka_unit_test(what_could_drive_a_terminal_is_not_printed),
+        cmocka_unit_test(intervals_are_told_in_words),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

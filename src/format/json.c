@@ -45,6 +45,7 @@ static enum itd_status
 add_value(struct conversion *conversion, struct sv name, uint16_t property, const json_t *value)
 {
     struct itd_entity *entity = conversion->entity;
+    bool allowed = property != ITD_FTM_NONE && itd_ftm_allows(conversion->ftm, entity->schema, property);
     if (json_is_object(value)) {
         struct sv id = json_member(value, "id");
         if (conversion->options && conversion->options->nested) {
@@ -52,10 +53,11 @@ add_value(struct conversion *conversion, struct sv name, uint16_t property, cons
                 conversion->options->nested(conversion->options->context, value, conversion->error);
             if (status != ITD_OK) return status;
         }
-        return itd_entity_add(entity, property, id, conversion->error);
+        if (property == ITD_FTM_NONE) return ITD_OK; /* a reverse property: the nested entity points back */
+        if (allowed) return itd_entity_add(entity, property, id, conversion->error);
     }
-    struct sv text = json_scalar(conversion->arena, value);
-    if (property != ITD_FTM_NONE && itd_ftm_allows(conversion->ftm, entity->schema, property)) {
+    struct sv text = json_is_object(value) ? json_member(value, "id") : json_scalar(conversion->arena, value);
+    if (allowed) {
         return itd_entity_add(entity, property, text, conversion->error);
     }
     if (text.len && conversion->options && conversion->options->unread) {

@@ -201,7 +201,7 @@ enum itd_status
 stream_open(struct stream **out, const char *path, struct itd_error *error)
 {
     *out = NULL;
-    struct stream  *stream;
+    struct stream  *stream = NULL;
     enum itd_status status = stream_new(&stream, path, error);
     if (status != ITD_OK) return status;
     status = open_file(stream, path, error);
@@ -217,7 +217,7 @@ enum itd_status
 stream_open_memory(struct stream **out, struct sv bytes, const char *name, struct itd_error *error)
 {
     *out = NULL;
-    struct stream  *stream;
+    struct stream  *stream = NULL;
     enum itd_status status = stream_new(&stream, name, error);
     if (status != ITD_OK) return status;
     stream->memory = bytes;

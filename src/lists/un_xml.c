@@ -17,8 +17,11 @@ add_names(struct reader *reader, struct itd_entity *party, struct xml_node *reco
 {
     struct sv parts[] = { xml_child_text(record, "FIRST_NAME"), xml_child_text(record, "SECOND_NAME"),
                           xml_child_text(record, "THIRD_NAME"), xml_child_text(record, "FOURTH_NAME") };
-    reader_add(reader, party, "name", reader_join(reader, " ", parts, 4));
-    if (xml_is(record, "INDIVIDUAL")) {
+    struct sv name = reader_join(reader, " ", parts, 4);
+    if (xml_is(record, "ENTITY")) {
+        reader_add_list(reader, party, "name", name, ';');
+    } else {
+        reader_add(reader, party, "name", name);
         /* The list numbers the parts of a name as they are written; which is the family name is not said. */
         reader_add(reader, party, "firstName", parts[0]);
         reader_add(reader, party, "secondName", parts[1]);
@@ -27,6 +30,26 @@ add_names(struct reader *reader, struct itd_entity *party, struct xml_node *reco
     }
     struct sv script = xml_child_text(record, "NAME_ORIGINAL_SCRIPT");
     reader_add_list(reader, party, "alias", script, ';');
+}
+
+/* The names of one ALIAS_NAME: separated by ';', or a name in its script with the spellings in parentheses:
+ * "NAME (SPELLING; SPELLING)". */
+static void
+add_alias_names(struct reader *reader, struct itd_entity *party, const char *property, struct sv names)
+{
+    enum { OPENINGS_MAX = 64 };
+    size_t open = sv_find(names, SV("("), 0);
+    for (int i = 0; open != SIZE_MAX && i < OPENINGS_MAX; i++, open = sv_find(names, SV("("), open + 1)) {
+        size_t    semicolon = sv_find(names, SV(";"), open);
+        size_t    close = sv_find(names, SV(")"), open), inner = sv_find(names, SV("("), open + 1);
+        bool      nested = inner < close;
+        struct sv tail = sv_trim(sv_slice(names, open + 1, names.len));
+        if (!sv_ends_with(tail, SV(")")) || semicolon == SIZE_MAX || (!nested && semicolon > close)) continue;
+        reader_add_list(reader, party, property, sv_slice(names, 0, open), ';');
+        names = sv_slice(tail, 0, tail.len - 1);
+        break;
+    }
+    reader_add_list(reader, party, property, names, ';');
 }
 
 /* An alias row can also carry the birth date and place that go with the false identity. */
@@ -38,13 +61,14 @@ add_alias(struct reader *reader, struct itd_entity *party, struct xml_node *alia
                            : sv_equal_nocase(quality, SV("f.k.a.")) ? "previousName"
                                                                     : "alias";
     struct sv   names = xml_child_text(alias, "ALIAS_NAME");
-    reader_add_list(reader, party, property, names, ';');
+    add_alias_names(reader, party, property, names);
     reader_add_date(reader, party, "birthDate", xml_child_text(alias, "DATE_OF_BIRTH"), READER_DATE_ANY);
     struct sv place[] = { xml_child_text(alias, "CITY_OF_BIRTH"), xml_child_text(alias, "COUNTRY_OF_BIRTH") };
     reader_add(reader, party, "birthPlace", reader_join(reader, ", ", place, 2));
     reader_add_country(reader, party, "birthCountry", place[1]);
     struct sv note = xml_child_text(alias, "NOTE");
-    if (note.len) reader_add(reader, party, "notes", reader_format(reader, "Alias %.*s: %.*s", SV_ARG(names), SV_ARG(note)));
+    if (note.len)
+        reader_add(reader, party, "notes", reader_format(reader, "Alias %.*s: %.*s", SV_ARG(names), SV_ARG(note)));
 }
 
 static void
@@ -56,9 +80,11 @@ add_birth_date(struct reader *reader, struct itd_entity *party, struct xml_node 
     struct sv note = xml_child_text(birth, "NOTE");
     struct sv text = date.len ? date : year;
     if (from.len && to.len) text = reader_format(reader, "between %.*s and %.*s", SV_ARG(from), SV_ARG(to));
-    if (text.len && sv_starts_with_nocase(type, SV("APPROX"))) text = reader_format(reader, "circa %.*s", SV_ARG(text));
+    bool approximate = sv_starts_with_nocase(type, SV("APPROX")) || sv_starts_with_nocase(note, SV("Approx"));
+    if (text.len && approximate) text = reader_format(reader, "circa %.*s", SV_ARG(text));
     if (text.len == 0) text = from.len ? from : to;
     reader_add_date(reader, party, "birthDate", text, READER_DATE_ANY);
+    if (date.len) reader_add_date(reader, party, "birthDate", year, READER_DATE_ANY);
     if (note.len) reader_add(reader, party, "notes", reader_format(reader, "Date of birth: %.*s", SV_ARG(note)));
 }
 
@@ -77,12 +103,11 @@ add_birth_place(struct reader *reader, struct itd_entity *party, struct xml_node
 static void
 add_address(struct reader *reader, struct itd_entity *party, struct xml_node *node)
 {
-    struct sv street = xml_child_text(node, "STREET"), city = xml_child_text(node, "CITY");
-    struct sv state = xml_child_text(node, "STATE_PROVINCE"), zip = xml_child_text(node, "ZIP_CODE");
-    struct sv country = xml_child_text(node, "COUNTRY"), note = xml_child_text(node, "NOTE");
-    struct sv parts[] = { street, city, state, zip, country };
-    struct itd_entity *address =
-        reader_address(reader, party, reader_join(reader, ", ", parts, 5), country);
+    struct sv          street = xml_child_text(node, "STREET"), city = xml_child_text(node, "CITY");
+    struct sv          state = xml_child_text(node, "STATE_PROVINCE"), zip = xml_child_text(node, "ZIP_CODE");
+    struct sv          country = xml_child_text(node, "COUNTRY"), note = xml_child_text(node, "NOTE");
+    struct sv          parts[] = { street, city, state, zip, country };
+    struct itd_entity *address = reader_address(reader, party, reader_join(reader, ", ", parts, 5), country);
     reader_add(reader, address, "street", street);
     reader_add(reader, address, "city", city);
     reader_add(reader, address, "state", state);
@@ -97,8 +122,8 @@ add_address(struct reader *reader, struct itd_entity *party, struct xml_node *no
 static bool
 is_passport(struct sv type)
 {
-    return sv_find_nocase(type, SV("passport"), 0) != SIZE_MAX || sv_find_nocase(type, SV("passeport"), 0) != SIZE_MAX ||
-           sv_find_nocase(type, SV("pasaporte"), 0) != SIZE_MAX;
+    return sv_find_nocase(type, SV("passport"), 0) != SIZE_MAX ||
+           sv_find_nocase(type, SV("passeport"), 0) != SIZE_MAX || sv_find_nocase(type, SV("pasaporte"), 0) != SIZE_MAX;
 }
 
 static void
@@ -126,17 +151,36 @@ add_document(struct reader *reader, struct itd_entity *party, struct xml_node *n
     reader_emit(reader, document);
 }
 
+static bool
+is_digit(struct sv text, size_t i)
+{
+    return i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9';
+}
+
+static bool
+is_letter(struct sv text, size_t i)
+{
+    return i < text.len && ((text.ptr[i] | 0x20) >= 'a' && (text.ptr[i] | 0x20) <= 'z');
+}
+
+/* Whether a permanent reference number such as QDe.092 stands at `i`, and stands alone. */
+static bool
+is_reference(struct sv text, size_t i)
+{
+    const char *p = text.ptr + i;
+    bool        shape = i + 7 <= text.len && p[0] >= 'A' && p[0] <= 'Z' && p[1] >= 'A' && p[1] <= 'Z' &&
+                 (p[2] == 'i' || p[2] == 'e') && p[3] == '.' && is_digit(text, i + 4) && is_digit(text, i + 5) &&
+                 is_digit(text, i + 6);
+    return shape && !is_digit(text, i + 7) && (i == 0 || !is_letter(text, i - 1));
+}
+
 /* Comments name other entries by reference: "Associated with ... (QDe.092)". Each becomes a link. */
 static void
 add_references(struct reader *reader, struct itd_entity *party, struct sv own, struct sv comments)
 {
-    for (size_t i = 0; i + 7 <= comments.len; i++) {
-        const char *p = comments.ptr + i;
-        bool        shape = p[0] >= 'A' && p[0] <= 'Z' && p[1] >= 'A' && p[1] <= 'Z' && (p[2] == 'i' || p[2] == 'e') &&
-                     p[3] == '.' && p[4] >= '0' && p[4] <= '9' && p[5] >= '0' && p[5] <= '9' && p[6] >= '0' &&
-                     p[6] <= '9';
-        if (!shape || sv_equal(sv_make(p, 7), own)) continue;
-        struct sv          target = reader_format(reader, "unsc-%.7s", p);
+    for (size_t i = 0; i < comments.len; i++) {
+        if (!is_reference(comments, i) || sv_equal(sv_slice(comments, i, i + 7), own)) continue;
+        struct sv          target = reader_format(reader, "unsc-%.7s", comments.ptr + i);
         struct itd_entity *link = reader_part(reader, party, "UnknownLink", target);
         reader_add(reader, link, "subject", party->id);
         reader_add(reader, link, "object", target);
@@ -145,11 +189,32 @@ add_references(struct reader *reader, struct itd_entity *party, struct sv own, s
     }
 }
 
+/* The comments on shipping companies give the company's IMO number ("IMO number: 5571322"), and on nearly all persons
+ * and groups the address of the Interpol notice. */
+static void
+add_from_comments(struct reader *reader, struct itd_entity *party, bool person, struct sv comments)
+{
+    enum { LABEL_DISTANCE_MAX = 20 };
+    for (size_t imo = sv_find(comments, SV("IMO"), 0); !person && imo != SIZE_MAX;
+         imo = sv_find(comments, SV("IMO"), imo + 1)) {
+        size_t digit = imo + 3, end;
+        while (digit < comments.len && !is_digit(comments, digit) && digit < imo + LABEL_DISTANCE_MAX) digit++;
+        for (end = digit; is_digit(comments, end); end++) continue;
+        if (end - digit == 7) reader_add(reader, party, "imoNumber", sv_slice(comments, digit, end));
+    }
+    size_t end;
+    for (size_t at = sv_find(comments, SV("http"), 0); at != SIZE_MAX; at = sv_find(comments, SV("http"), end)) {
+        end = at;
+        while (end < comments.len && (unsigned char)comments.ptr[end] > ' ') end++;
+        struct sv link = sv_slice(comments, at, end);
+        if (sv_find_nocase(link, SV("interpol.int"), 0) != SIZE_MAX) reader_add(reader, party, "sourceUrl", link);
+    }
+}
+
 static void
 add_sanction(struct reader *reader, struct itd_entity *party, struct xml_node *record, struct sv reference)
 {
-    struct itd_entity *sanction =
-        reader_sanction(reader, party, xml_child_text(record, "UN_LIST_TYPE"), reference);
+    struct itd_entity *sanction = reader_sanction(reader, party, xml_child_text(record, "UN_LIST_TYPE"), reference);
     reader_add(reader, sanction, "unscId", reference);
     reader_add(reader, sanction, "authorityId", reference);
     reader_add_date(reader, sanction, "listingDate", xml_child_text(record, "LISTED_ON"), READER_DATE_ANY);
@@ -174,6 +239,15 @@ add_values(struct reader *reader, struct itd_entity *party, struct xml_node *rec
     for (struct xml_node *v = xml_child(node, "VALUE"); v; v = xml_same(v)) {
         reader_add(reader, party, property, xml_text(v));
     }
+}
+
+/* FtM's word for the sex; "Unknown" says nothing. */
+static struct sv
+gender(struct sv text)
+{
+    if (sv_equal_nocase(text, SV("Male"))) return SV("male");
+    if (sv_equal_nocase(text, SV("Female"))) return SV("female");
+    return sv_equal_nocase(text, SV("Unknown")) ? sv_make(NULL, 0) : text;
 }
 
 /* What says nothing about the party: see docs/lists/un.md, "Left out". */
@@ -203,7 +277,7 @@ add_details(struct reader *reader, struct itd_entity *party, struct xml_node *re
     reader_add_country(reader, party, "nationality", xml_child_text(record, "NATIONALITY2"));
     add_values(reader, party, record, "TITLE", "title");
     add_values(reader, party, record, "DESIGNATION", "position");
-    reader_add(reader, party, "gender", xml_child_text(record, "GENDER"));
+    reader_add(reader, party, "gender", gender(xml_child_text(record, "GENDER")));
 }
 
 static enum itd_status
@@ -214,7 +288,8 @@ read_record(void *context, struct xml_node *record, struct itd_error *error)
     struct sv reference = xml_child_text(record, "REFERENCE_NUMBER");
     struct sv data_id = xml_child_text(record, "DATAID");
     if (reference.len == 0 && data_id.len == 0) {
-        reader_reject(reader, record->line, 0, "neither REFERENCE_NUMBER nor DATAID", xml_child_text(record, "FIRST_NAME"));
+        reader_reject(reader, record->line, 0, "neither REFERENCE_NUMBER nor DATAID",
+                      xml_child_text(record, "FIRST_NAME"));
         return ITD_OK;
     }
     struct sv          id = reader_format(reader, "unsc-%.*s", SV_ARG(reference.len ? reference : data_id));
@@ -227,6 +302,7 @@ read_record(void *context, struct xml_node *record, struct itd_error *error)
     struct sv comments = xml_child_text(record, "COMMENTS1");
     reader_add(reader, party, "notes", comments);
     add_references(reader, party, reference, comments);
+    add_from_comments(reader, party, person, comments);
     if (data_id.len) reader_add(reader, party, "referents", reader_format(reader, "unsc-%.*s", SV_ARG(data_id)));
     reader_add(reader, party, "topics", SV("sanction"));
     leave_out(record);

@@ -311,6 +311,33 @@ name_bits(const struct name_tables *tables, struct sv latin)
     return log2((tables->background_total + 1) / (count > 0 ? count : 0.5));
 }
 
+/* The most that a token in a script can say, by its length: the background holds few names in it, so that a token it
+ * does not have is not therefore rare. A Chinese character is one of some thousand, its reading one of 400. */
+static double
+bits_max(const struct text_token *token)
+{
+    double length = (double)text_length(token->native);
+    switch (token->script) {
+    case TEXT_HAN: return 6.5 * length;
+    case TEXT_HANGUL: return 5 * length;
+    case TEXT_KANA: return 3 * length;
+    case TEXT_ARABIC:
+    case TEXT_HEBREW: return 3 * length < 12 ? 3 * length : 12;
+    default: return 64;
+    }
+}
+
+double
+name_token_bits(const struct name_tables *tables, const struct text_token *token)
+{
+    double bits = name_bits(tables, token->latin), most = bits_max(token);
+    if (token->script != TEXT_LATIN && token->script != TEXT_COMMON) {
+        double native = name_bits(tables, token->native);
+        if (native < bits) bits = native;
+    }
+    return bits < most ? bits : most;
+}
+
 void
 name_nicknames(const struct name_tables *tables, struct sv latin, void (*related)(void *context, struct sv latin),
                void *context)

@@ -55,6 +55,9 @@ enum itd_status name_parse(struct name *name, const struct name_tables *tables, 
 /* How much a token says in bits: log2 of 1 over its share of the background. */
 double name_bits(const struct name_tables *tables, struct sv latin);
 
+/* The same for a token of any script: what its written form and its Latin form say, whichever is less. */
+double name_token_bits(const struct name_tables *tables, const struct text_token *token);
+
 /* Calls `related` for each other spelling of a given name: nicknames, forms in other languages, romanisations. */
 void name_nicknames(const struct name_tables *tables, struct sv latin,
                     void (*related)(void *context, struct sv latin), void *context);

@@ -59,7 +59,7 @@ add_row(struct page *page, const struct itd_term *term, size_t label_width)
 {
     char      label[128];
     struct sv text = term_label(label, sizeof label, term);
-    page_format(page, term->bits < 0 ? PAGE_YELLOW : PAGE_PLAIN, "%+9.2f", term->bits);
+    page_number(page, term->bits < 0 ? PAGE_YELLOW : PAGE_PLAIN, BITS_COLUMN, "%+.2f", term->bits);
     page_indent(page, BITS_COLUMN + 2);
     page_words(page, PAGE_PLAIN, text);
     page_indent(page, BITS_COLUMN + 2 + label_width + 2);
@@ -86,7 +86,8 @@ add_text(struct buf *out, const struct itd_comparison *comparison, struct sv a, 
         if (len > width && len <= RELATION_COLUMN_MAX) width = len;
     }
     for (size_t i = 0; i < comparison->term_count; i++) add_row(&page, &comparison->terms[i], width);
-    page_format(&page, PAGE_BOLD, "%+9.2f bits, probability %.1f%%:", comparison->bits, comparison->probability * 100);
+    page_number(&page, PAGE_BOLD, BITS_COLUMN, "%+.2f", comparison->bits);
+    page_format(&page, PAGE_BOLD, "bits, probability %.1f%%:", comparison->probability * 100);
     if (comparison->match) {
         page_words(&page, PAGE_GREEN, SV("match"));
         page_format(&page, PAGE_PLAIN, "(from %.2f bits on)", comparison->match_bits);

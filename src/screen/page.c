@@ -105,3 +105,15 @@ page_format(struct page *page, enum page_style style, const char *format, ...)
     va_end(again);
     va_end(args);
 }
+
+void
+page_number(struct page *page, enum page_style style, size_t width, const char *format, double value)
+{
+    char   text[64];
+    int    len = snprintf(text, sizeof text, format, value);
+    size_t end = page->column + width;
+    if (len < 0 || len >= (int)sizeof text) return;
+    if ((size_t)len < width) go_to(page, end - (size_t)len);
+    page->indent = page->column; /* no space before it */
+    page_words(page, style, sv_make(text, (size_t)len));
+}

@@ -31,6 +31,9 @@ void page_indent(struct page *page, size_t indent);
 void page_words(struct page *page, enum page_style style, struct sv text);
 void page_format(struct page *page, enum page_style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Adds a number, flush right in `width` columns from where the line is. */
+void page_number(struct page *page, enum page_style style, size_t width, const char *format, double value)
+    __attribute__((format(printf, 4, 0)));
 /* Ends the line. */
 void page_end_line(struct page *page);
 

@@ -119,8 +119,8 @@ add_hit(struct page *page, const struct finding *finding, struct sv caption)
     page_indent(page, MARK_COLUMN);
     page_words(page, style_of(finding->severity), sv_from(severity_name(finding->severity)));
     page_indent(page, PERCENT_COLUMN);
-    page_format(page, PAGE_PLAIN, "%5.1f%%", hit->probability > 0.999 && hit->probability < 1 ? 99.9
-                                                                                            : hit->probability * 100);
+    double percent = hit->probability * 100;
+    page_number(page, PAGE_PLAIN, 6, "%.1f%%", percent > 99.9 && percent < 100 ? 99.9 : percent);
     page_indent(page, DETAIL_COLUMN);
     page_words(page, PAGE_BOLD, shorten(hit->name_text.len ? hit->name_text : hit->caption));
     if (strcmp(hit->name_quality ? hit->name_quality : "name", "name") != 0) {
@@ -203,7 +203,7 @@ write_pair(struct buf *out, const struct run_record *run, const struct pair_answ
     page_words(&page, pair->comparison->match ? PAGE_GREEN : PAGE_PLAIN,
                pair->comparison->match ? SV("match") : SV("differs"));
     page_indent(&page, PERCENT_COLUMN);
-    page_format(&page, PAGE_PLAIN, "%5.1f%%", pair->comparison->probability * 100);
+    page_number(&page, PAGE_PLAIN, 6, "%.1f%%", pair->comparison->probability * 100);
     page_indent(&page, DETAIL_COLUMN);
     page_format(&page, PAGE_PLAIN, "row %llu", (unsigned long long)pair->record->row);
     page_format(&page, PAGE_BOLD, "%.*s \xE2\x86\x94 %.*s", SV_ARG(shorten(pair->left)), SV_ARG(shorten(pair->right)));

@@ -1,10 +1,7 @@
 /* The sections that matching searches: names, tokens, skeletons, romanisations; identifiers; evidence. */
 #include "snapshot/built.h"
 
-#include "base/hash.h"
 #include "base/vec.h"
-#include "model/date.h"
-#include "model/identifier.h"
 #include "name/name.h"
 #include "snapshot/letters.h"
 
@@ -34,6 +31,14 @@ struct token_entry {
     bool      plain; /* stands in a name as it is, not only as fused neighbours, acronym or romanisation */
 };
 
+/* Texts numbered as they are met. */
+struct numbered {
+    struct map numbers;
+    struct sv *texts;
+    size_t     count;
+    size_t     capacity;
+};
+
 struct indexing {
     struct compiled            *compiled;
     struct itd_arena           *arena; /* keeps token texts and symbols */
@@ -42,10 +47,8 @@ struct indexing {
     struct token_entry         *tokens;
     size_t                      token_count;
     size_t                      token_capacity;
-    struct map                  symbol_numbers;
-    struct sv                  *symbols;
-    size_t                      symbol_count;
-    size_t                      symbol_capacity;
+    struct numbered             symbols;
+    struct numbered             natives;
     struct snapshot_name       *names;
     size_t                      name_count;
     size_t                      name_capacity;
@@ -111,21 +114,27 @@ token_number(struct indexing *indexing, struct sv latin, bool plain)
     return known;
 }
 
-static uint16_t
-symbol_number(struct indexing *indexing, struct sv symbol)
+/* The number of a text; MAP_NONE for the empty one and when there is no room. */
+static uint32_t
+number_of(struct numbered *numbered, struct itd_arena *arena, struct sv text, size_t limit)
 {
-    if (symbol.len == 0) return UINT16_MAX;
-    uint32_t known = map_get(&indexing->symbol_numbers, symbol);
-    if (known != MAP_NONE) return (uint16_t)known;
-    struct sv copy = itd_arena_copy(indexing->arena, symbol);
-    uint32_t *slot = copy.ptr ? map_put(&indexing->symbol_numbers, copy) : NULL;
-    if (slot == NULL || indexing->symbol_count >= UINT16_MAX - 1 ||
-        !VEC_RESERVE(indexing->symbols, indexing->symbol_capacity, indexing->symbol_count + 1)) {
-        return UINT16_MAX;
-    }
-    *slot = (uint32_t)indexing->symbol_count;
-    indexing->symbols[indexing->symbol_count] = copy;
-    return (uint16_t)indexing->symbol_count++;
+    if (text.len == 0) return MAP_NONE;
+    uint32_t known = map_get(&numbered->numbers, text);
+    if (known != MAP_NONE) return known;
+    if (numbered->count >= limit) return MAP_NONE;
+    struct sv copy = itd_arena_copy(arena, text);
+    uint32_t *slot = copy.ptr ? map_put(&numbered->numbers, copy) : NULL;
+    if (slot == NULL || !VEC_RESERVE(numbered->texts, numbered->capacity, numbered->count + 1)) return MAP_NONE;
+    *slot = (uint32_t)numbered->count;
+    numbered->texts[numbered->count] = copy;
+    return (uint32_t)numbered->count++;
+}
+
+static void
+numbered_fini(struct numbered *numbered)
+{
+    map_fini(&numbered->numbers);
+    free(numbered->texts);
 }
 
 static bool
@@ -173,6 +182,20 @@ add_acronym(struct indexing *indexing, const struct name *name, uint32_t number)
     return token != MAP_NONE && add_pair(&indexing->postings, token, number | POSTING_DERIVED);
 }
 
+static struct snapshot_name_token
+name_token_record(struct indexing *indexing, const struct name_token *token, uint32_t number)
+{
+    bool     latin = token->text.script == TEXT_LATIN || token->text.script == TEXT_COMMON;
+    uint32_t symbol = number_of(&indexing->symbols, indexing->arena, token->symbol, UINT16_MAX - 1);
+    uint32_t native = latin ? MAP_NONE : number_of(&indexing->natives, indexing->arena, token->text.native, UINT32_MAX - 1);
+    return (struct snapshot_name_token){ .token = number,
+                                         .native = native,
+                                         .kind = token->kind,
+                                         .flags = (uint8_t)(token->text.flags | token->text.script
+                                                                                    << NAME_TOKEN_SCRIPT_SHIFT),
+                                         .symbol = symbol == MAP_NONE ? UINT16_MAX : (uint16_t)symbol };
+}
+
 static bool
 add_tokens(struct indexing *indexing, const struct name *name, uint32_t number)
 {
@@ -184,9 +207,7 @@ add_tokens(struct indexing *indexing, const struct name *name, uint32_t number)
             !VEC_RESERVE(indexing->name_tokens, indexing->name_token_capacity, indexing->name_token_count + 1)) {
             return false;
         }
-        indexing->name_tokens[indexing->name_token_count++] = (struct snapshot_name_token){
-            t, token->kind, token->text.flags, symbol_number(indexing, token->symbol)
-        };
+        indexing->name_tokens[indexing->name_token_count++] = name_token_record(indexing, token, t);
     }
     return true;
 }
@@ -344,22 +365,35 @@ renumber(struct pairs *pairs, const uint32_t *final, bool items_too)
     }
 }
 
-/* Symbols and tokens get numbers that do not depend on the order in which they were met. */
+/* Texts get numbers that do not depend on the order in which they were met. `*final` is for the caller to free. */
 static bool
-write_symbols(struct sections *sections, struct indexing *indexing)
+write_numbered(struct sections *sections, uint32_t section, struct numbered *numbered, uint32_t **final)
 {
-    uint32_t *final = calloc(indexing->symbol_count + 1, sizeof *final);
-    if (final == NULL || !texts_sort(indexing->symbols, final, indexing->symbol_count)) {
-        free(final);
-        return false;
-    }
-    for (size_t i = 0; i < indexing->name_token_count; i++) {
-        uint16_t *symbol = &indexing->name_tokens[i].symbol;
-        if (*symbol != UINT16_MAX) *symbol = (uint16_t)final[*symbol];
-    }
-    sections_add_texts(sections, SECTION_SYMBOLS, indexing->symbols, indexing->symbol_count);
-    free(final);
+    *final = calloc(numbered->count + 1, sizeof **final);
+    if (*final == NULL || !texts_sort(numbered->texts, *final, numbered->count)) return false;
+    sections_add_texts(sections, section, numbered->texts, numbered->count);
     return true;
+}
+
+static bool
+write_symbols_and_natives(struct sections *sections, struct indexing *indexing)
+{
+    uint32_t    *symbols = NULL, *natives = NULL;
+    struct pairs pairs = { 0 };
+    bool         ok = write_numbered(sections, SECTION_SYMBOLS, &indexing->symbols, &symbols) &&
+              write_numbered(sections, SECTION_NATIVES, &indexing->natives, &natives);
+    for (size_t i = 0; ok && i < indexing->name_token_count; i++) {
+        struct snapshot_name_token *token = &indexing->name_tokens[i];
+        if (token->native != UINT32_MAX) token->native = natives[token->native];
+        if (token->symbol == UINT16_MAX) continue;
+        token->symbol = (uint16_t)symbols[token->symbol];
+        ok = add_pair(&pairs, token->symbol, token->token);
+    }
+    ok = ok && write_pairs(sections, SECTION_SYMBOL_TOKENS, &pairs, indexing->symbols.count);
+    free(pairs.items);
+    free(symbols);
+    free(natives);
+    return ok;
 }
 
 static bool
@@ -371,11 +405,11 @@ write_names(struct sections *sections, struct indexing *indexing)
     for (size_t i = 0; ok && i < count; i++) order[i] = (uint32_t)i;
     if (ok) qsort_r(order, count, sizeof *order, by_length_then_text, indexing);
     for (size_t i = 0; ok && i < count; i++) final[order[i]] = (uint32_t)i;
-    ok = ok && write_tokens(sections, indexing, order) && write_symbols(sections, indexing);
+    for (size_t i = 0; ok && i < indexing->name_token_count; i++) {
+        indexing->name_tokens[i].token = final[indexing->name_tokens[i].token];
+    }
+    ok = ok && write_tokens(sections, indexing, order) && write_symbols_and_natives(sections, indexing);
     if (ok) {
-        for (size_t i = 0; i < indexing->name_token_count; i++) {
-            indexing->name_tokens[i].token = final[indexing->name_tokens[i].token];
-        }
         renumber(&indexing->postings, final, false);
         renumber(&indexing->romanised, final, true);
         ok = write_pairs(sections, SECTION_TOKEN_NAMES, &indexing->postings, count) &&
@@ -415,9 +449,9 @@ index_names(struct sections *sections, struct compiled *compiled, struct itd_err
     itd_arena_free(indexing.arena);
     itd_arena_free(indexing.scratch);
     map_fini(&indexing.token_numbers);
-    map_fini(&indexing.symbol_numbers);
+    numbered_fini(&indexing.symbols);
+    numbered_fini(&indexing.natives);
     free(indexing.tokens);
-    free(indexing.symbols);
     free(indexing.names);
     free(indexing.name_tokens);
     free(indexing.postings.items);

@@ -47,7 +47,9 @@ enum snapshot_section {
     SECTION_ENTITY_NAMES = 33,  /* u32, count + 1: first name of each entity */
     SECTION_IDENTIFIERS = 34,   /* struct snapshot_identifier, by hash */
     SECTION_FACTS = 35,         /* u32, count + 1 offsets of each entity into SECTION_FACT_VALUES */
-    SECTION_FACT_VALUES = 36    /* struct snapshot_fact */
+    SECTION_FACT_VALUES = 36,   /* struct snapshot_fact */
+    SECTION_SYMBOL_TOKENS = 37, /* CSR of u32: symbol to the tokens that stand for it */
+    SECTION_NATIVES = 38        /* text table: forms of tokens in other scripts, ascending */
 };
 
 struct snapshot_header {
@@ -110,10 +112,12 @@ enum {
 
 struct snapshot_name_token {
     uint32_t token;
-    uint8_t  kind; /* enum name_kind */
-    uint8_t  flags;
+    uint32_t native; /* number in SECTION_NATIVES of its form in another script, or UINT32_MAX for Latin */
+    uint8_t  kind;   /* enum name_kind */
+    uint8_t  flags;  /* TEXT_HOMOGLYPH, ...; the script in the upper half */
     uint16_t symbol; /* number in SECTION_SYMBOLS, or UINT16_MAX */
 };
+enum { NAME_TOKEN_SCRIPT_SHIFT = 4 };
 
 struct snapshot_identifier {
     uint64_t hash; /* XXH3 of type byte and normalised value */

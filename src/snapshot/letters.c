@@ -27,6 +27,7 @@ struct sv
 name_acronym(const struct name *name, char *text, size_t size)
 {
     size_t len = 0;
+    if (name->count > NAME_SCORED_MAX) return sv_make(text, 0);
     for (size_t i = 0; i < name->count; i++) {
         const struct name_token *token = &name->tokens[i];
         if (token->kind > NAME_WORD) continue;

@@ -14,8 +14,10 @@
 uint64_t letters_of(struct sv latin);
 enum { LETTERS_SINGLE_BITS = 36 };
 
-/* The first letters of a name's plain tokens and numbers; empty when there are fewer than three or `size` is too
- * small. */
+/* Names of more tokens are scored by the first so many. */
+enum { NAME_SCORED_MAX = 32 };
+/* The first letters of a name's words and numbers; empty when there are fewer than three, when the name is longer than
+ * NAME_SCORED_MAX or `size` too small. */
 struct sv name_acronym(const struct name *name, char *text, size_t size);
 
 /* What the names of a schema are names of. */

@@ -17,6 +17,7 @@ struct summary {
     size_t                entries;
     size_t                entities;
     size_t                rejected;
+    size_t                deleted;
     bool                  quiet;
 };
 
@@ -71,6 +72,17 @@ on_unread(void *context, struct sv path, struct sv value)
     if (first) fprintf(stderr, "  unread %.*s: %.*s\n", SV_ARG(path), value.len < 100 ? (int)value.len : 100, value.ptr);
 }
 
+static void
+on_deleted(void *context, struct sv id)
+{
+    struct summary *summary = context;
+    struct buf      line = { 0 };
+    summary->deleted++;
+    json_add_string(&line, id);
+    if (!summary->quiet) printf("{\"deleted\":%.*s}\n", SV_ARG(buf_sv(&line)));
+    buf_fini(&line);
+}
+
 static int
 read_file(struct summary *summary, const char *path, const struct countries *countries)
 {
@@ -87,16 +99,20 @@ read_file(struct summary *summary, const char *path, const struct countries *cou
         format = list_format_of(stream);
         if (format == NULL) continue;
         struct reader            reader;
-        const struct reader_sink sink = { .entity = on_entity, .rejected = on_rejected, .unread = on_unread, .context = summary };
+        const struct reader_sink sink = { .entity = on_entity,
+                                          .rejected = on_rejected,
+                                          .unread = on_unread,
+                                          .deleted = on_deleted,
+                                          .context = summary };
         formats++;
         status = reader_run(&reader, format, stream, summary->ftm, countries, &sink, &error);
         int year = 0, month = 0, day = 0;
         if (reader.date != READER_NO_DATE) date_civil(reader.date, &year, &month, &day);
         fprintf(stderr,
                 "%s\tformat %s\tlist %s\tdate %04d-%02d-%02d\tentries %zu\tentities %zu\trejected %zu\tunread %zu\t"
-                "kept as text %llu\n",
+                "kept as text %llu\tdeleted %zu\n",
                 path, format->name, reader.list, year, month, day, summary->entries, summary->entities,
-                summary->rejected, summary->unread.count, (unsigned long long)reader.values_kept_as_text);
+                summary->rejected, summary->unread.count, (unsigned long long)reader.values_kept_as_text, summary->deleted);
         if (status != ITD_OK) fprintf(stderr, "%s:%llu: %s\n", path, (unsigned long long)error.line, error.text);
     } while (status == ITD_OK && stream_next_member(stream, &error) == ITD_OK);
     if (formats == 0) fprintf(stderr, "%s\tno format\n", path);

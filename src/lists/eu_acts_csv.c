@@ -1,0 +1,314 @@
+/* EU: the annexes of the acts themselves, read out of EUR-Lex into csv tables by OpenSanctions, one file an act. Each
+ * row is an entry of an annex. docs/lists/eu-csv.md says which column becomes which property.
+ *
+ * The files have no date in them: the files of one day are one version, whose date the user gives. */
+#include "lists/csv_rows.h"
+#include "lists/formats.h"
+#include "lists/values.h"
+
+#include "format/csv.h"
+
+/* Multi-values: parts between semicolons. A text in quotes with "(a) ...; (b) ..." is a list too. */
+static const struct {
+    const char *column;
+    const char *property;
+    const char *label; /* in the notes, where the schema lacks the property */
+} TEXTS[] = {
+    { "birthPlace", "birthPlace", "Place of birth" },
+    { "position", "position", "Position" },
+    { "passportNumber", "passportNumber", "Passport" },
+    { "ethnicity", "ethnicity", "Ethnicity" },
+    { "fatherName", "fatherName", "Father" },
+    { "motherName", "motherName", "Mother" },
+    { "legalForm", "legalForm", "Legal form" },
+    { "sector", "sector", "Sector" },
+    { "registrationNumber", "registrationNumber", "Registration number" },
+    { "taxNumber", "taxNumber", "Tax number" },
+    { "idNumber", "idNumber", "Identification number" },
+    { "innCode", "innCode", "INN" },
+    { "ogrnCode", "ogrnCode", "OGRN" },
+    { "kppCode", "kppCode", "KPP" },
+    { "okpoCode", "okpoCode", "OKPO" },
+    { "leiCode", "leiCode", "LEI" },
+    { "swiftBic", "swiftBic", "SWIFT/BIC" },
+    { "ticker", "ticker", "Ticker" },
+    { "imoNumber", "imoNumber", "IMO number" },
+    { "mmsi", "mmsi", "MMSI" },
+    { "phone", "phone", "Telephone" },
+    { "email", "email", "Email" },
+    { "website", "website", "Website" },
+};
+
+bool
+eu_acts_csv_recognise(struct sv head, const char *name)
+{
+    (void)name;
+    head = sv_slice(head, 0, 1024);
+    return sv_find(head, SV("recordId,programKey,annex,measure,startDate"), 0) != SIZE_MAX &&
+           sv_find(head, SV("elex,"), 0) != SIZE_MAX;
+}
+
+static bool
+has_property(const struct reader *reader, const struct itd_entity *entity, const char *property)
+{
+    return entity && itd_ftm_allows(reader->ftm, entity->schema, itd_ftm_property(reader->ftm, sv_from(property)));
+}
+
+static void
+add_note(struct reader *reader, struct itd_entity *party, const char *label, struct sv text)
+{
+    if (text.len) reader_add(reader, party, "notes", reader_format(reader, "%s: %.*s", label, SV_ARG(text)));
+}
+
+/* The next value of a cell: up to a semicolon, without quotes around it and without "(a)" before it. */
+static bool
+next_value(struct sv *value, struct sv *rest)
+{
+    if (!sv_split(value, rest, ';')) return false;
+    *value = sv_trim(*value);
+    while (value->len && value->ptr[0] == '"') *value = sv_slice(*value, 1, value->len);
+    while (value->len && value->ptr[value->len - 1] == '"') value->len--;
+    bool mark =
+        value->len > 3 && value->ptr[0] == '(' && value->ptr[1] >= 'a' && value->ptr[1] <= 'z' && value->ptr[2] == ')';
+    *value = sv_trim(mark ? sv_slice(*value, 3, value->len) : *value);
+    return true;
+}
+
+static bool
+is_non_latin(struct sv text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c >= 0xcd && c != 0xe2) return true; /* from U+0370 on, without the punctuation of U+2000 */
+    }
+    return false;
+}
+
+static bool
+cut_prefix(struct sv *text, struct sv prefix)
+{
+    if (!sv_starts_with_nocase(*text, prefix)) return false;
+    *text = sv_trim(sv_slice(*text, prefix.len, text->len));
+    return true;
+}
+
+/* "a.k.a. Larysa AYRAPETYAN, Larisa AIRAPETYAN or Larysa AIRAPETYAN" */
+static void
+add_also_known(struct reader *reader, struct itd_entity *party, struct sv names)
+{
+    while (names.len) {
+        size_t    comma = sv_find(names, SV(", "), 0), word = sv_find(names, SV(" or "), 0);
+        size_t    end = comma < word ? comma : word, skip = comma < word ? 2 : 4;
+        struct sv one = values_trim_end(sv_slice(names, 0, end));
+        bool      birth = cut_prefix(&one, SV("born ")); /* the name at birth */
+        reader_add(reader, party, birth ? "previousName" : "alias", one);
+        names = end == SIZE_MAX ? sv_make(NULL, 0) : sv_slice(names, end + skip, names.len);
+    }
+}
+
+/* A name may carry others in parentheses: the same in its own script, a former one, aliases. A text that is none of
+ * these belongs to the name. */
+static void
+add_name(struct reader *reader, struct itd_entity *party, const char *property, struct sv name)
+{
+    size_t open = sv_find(name, SV(" ("), 0), close = open == SIZE_MAX ? SIZE_MAX : sv_find(name, SV(")"), open);
+    if (close == SIZE_MAX) {
+        reader_add(reader, party, property, name);
+        return;
+    }
+    struct sv inside = sv_trim(sv_slice(name, open + 2, close));
+    struct sv parts[] = { sv_slice(name, 0, open), sv_slice(name, close + 1, name.len) };
+    struct sv outside = reader_join(reader, " ", parts, 2);
+    if (cut_prefix(&inside, SV("a.k.a.")) || cut_prefix(&inside, SV("aka "))) {
+        add_also_known(reader, party, inside);
+    } else if (!sv_equal_nocase(inside, SV("formerly listed as")) &&
+               (cut_prefix(&inside, SV("ex ")) || cut_prefix(&inside, SV("formerly known as")) ||
+                cut_prefix(&inside, SV("formerly")))) {
+        while (inside.len && inside.ptr[0] == '.') inside = sv_trim(sv_slice(inside, 1, inside.len));
+        reader_add(reader, party, "previousName", inside);
+    } else if (is_non_latin(inside) && !is_non_latin(outside) && sv_find(inside, SV(":"), 0) == SIZE_MAX) {
+        reader_add(reader, party, strcmp(property, "weakAlias") == 0 ? property : "alias", inside);
+    } else {
+        outside = name;
+    }
+    reader_add(reader, party, property, outside);
+}
+
+static void
+add_names(struct reader *reader, struct itd_entity *party, struct csv *csv)
+{
+    static const char *const COLUMNS[] = { "name", "alias", "weakAlias", "previousName" };
+    for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
+        struct sv rest = csv_get(csv, COLUMNS[i]), value;
+        while (rest.len && next_value(&value, &rest)) add_name(reader, party, COLUMNS[i], value);
+    }
+}
+
+static void
+add_texts(struct reader *reader, struct itd_entity *party, struct csv *csv)
+{
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        struct sv rest = csv_get(csv, TEXTS[i].column), value;
+        bool      has = has_property(reader, party, TEXTS[i].property);
+        while (rest.len && next_value(&value, &rest)) {
+            if (has) {
+                reader_add(reader, party, TEXTS[i].property, value);
+            } else {
+                add_note(reader, party, TEXTS[i].label, value);
+            }
+        }
+    }
+}
+
+/* A cell in quotes is one text with marks of its own: "(a) German; (b) Algerian". */
+static struct sv
+without_quotes(struct sv text)
+{
+    bool quoted = text.len >= 2 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"';
+    return quoted ? sv_slice(text, 1, text.len - 1) : text;
+}
+
+static void
+add_countries(struct reader *reader, struct itd_entity *party, struct csv *csv, const char *column,
+              const char *property, const char *label)
+{
+    struct sv text = without_quotes(csv_get(csv, column));
+    if (has_property(reader, party, property)) {
+        values_add_countries(reader, party, property, text);
+    } else {
+        add_note(reader, party, label, text);
+    }
+}
+
+static void
+add_dates(struct reader *reader, struct itd_entity *party, struct csv *csv, const char *column, const char *property,
+          const char *label)
+{
+    struct sv text = without_quotes(csv_get(csv, column));
+    if (has_property(reader, party, property)) {
+        values_add_dates(reader, party, property, text, READER_DATE_DMY);
+    } else {
+        add_note(reader, party, label, text);
+    }
+}
+
+static void
+add_gender(struct reader *reader, struct itd_entity *party, struct csv *csv)
+{
+    struct sv gender = csv_get(csv, "gender");
+    if (gender.len && gender.ptr[gender.len - 1] == '.') gender.len--;
+    if (sv_equal_nocase(gender, SV("male"))) gender = SV("male");
+    if (sv_equal_nocase(gender, SV("female"))) gender = SV("female");
+    if (has_property(reader, party, "gender")) {
+        reader_add(reader, party, "gender", gender);
+    } else {
+        add_note(reader, party, "Gender", gender);
+    }
+}
+
+/* The last part of an address, when it is a country by name; two letters may be a region. */
+static struct sv
+country_of_address(struct reader *reader, struct sv address)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < address.len; i++) {
+        if (address.ptr[i] == ',') begin = i + 1;
+    }
+    struct sv last = values_trim_end(sv_slice(address, begin, address.len));
+    return last.len > 2 && country_code(reader->countries, last).len ? last : sv_make(NULL, 0);
+}
+
+static void
+add_addresses(struct reader *reader, struct itd_entity *party, struct csv *csv)
+{
+    struct sv rest = csv_get(csv, "address"), value;
+    while (rest.len && next_value(&value, &rest)) {
+        struct sv country = country_of_address(reader, value);
+        reader_emit(reader, reader_address(reader, party, value, country));
+        reader_add_country(reader, party, "country", country);
+    }
+}
+
+/* The act that the row stands in: one of amendments names the amended one too. */
+static struct sv
+act_of(struct csv *csv)
+{
+    struct sv act = csv_get(csv, "celex");
+    return act.len ? act : csv_get(csv, "amendmentCelex");
+}
+
+static void
+add_sanction(struct reader *reader, struct itd_entity *party, struct csv *csv)
+{
+    struct sv          programme = csv_get(csv, "programKey"), annex = csv_get(csv, "annex"), act = act_of(csv);
+    struct sv          measure = csv_get(csv, "measure"), amended = csv_get(csv, "amendedCelex");
+    struct sv          start = csv_get(csv, "startDate");
+    struct sv          key[] = { programme, act, annex, measure };
+    struct itd_entity *sanction = reader_sanction(reader, party, programme, reader_join(reader, "|", key, 4));
+    reader_add_list(reader, sanction, "provisions", measure, ';');
+    reader_add_date(reader, sanction, "startDate", start, READER_DATE_DMY);
+    reader_add_date(reader, sanction, "listingDate", start, READER_DATE_DMY);
+    reader_add(reader, sanction, "reason", csv_get(csv, "reason"));
+    reader_add(reader, sanction, "recordId", csv_get(csv, "recordId"));
+    reader_add(reader, sanction, "authorityId", act);
+    reader_add(reader, sanction, "summary", reader_format(reader, "Annex %.*s of %.*s", SV_ARG(annex), SV_ARG(act)));
+    reader_add(reader, sanction, "sourceUrl",
+               reader_format(reader, "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:%.*s", SV_ARG(act)));
+    if (amended.len) reader_add(reader, sanction, "summary", reader_format(reader, "Amends %.*s", SV_ARG(amended)));
+    reader_emit(reader, sanction);
+}
+
+/* An export ban is no freeze: what the party may not get is the matter. */
+static const char *
+topic_of(struct sv measure)
+{
+    return sv_equal_nocase(measure, SV("Export control")) ? "export.control" : "sanction";
+}
+
+static void
+read_row(struct reader *reader, struct csv *csv, void *context)
+{
+    (void)context;
+    struct sv name = csv_get(csv, "name"), act = act_of(csv), schema = csv_get(csv, "schema");
+    struct sv key[] = { csv_get(csv, "annex"), schema, name, csv_get(csv, "birthDate"), csv_get(csv, "imoNumber") };
+    if (name.len == 0 || act.len == 0) {
+        reader_reject(reader, csv->line, 0, name.len ? "no act" : "no name", csv->raw);
+        return;
+    }
+    uint16_t known = itd_ftm_schema(reader->ftm, schema);
+    bool thing = known != ITD_FTM_NONE && itd_ftm_is_a(reader->ftm, known, itd_ftm_schema(reader->ftm, SV("Thing")));
+    if (!thing) {
+        reader_reject(reader, csv->line, 0, "an unknown schema", csv->raw);
+        return;
+    }
+    struct sv          prefix = reader_format(reader, "eu-%.*s-", SV_ARG(act));
+    struct sv          schema_name = reader_format(reader, "%.*s", SV_ARG(schema));
+    struct itd_entity *party = reader_entity(reader, schema_name.ptr, reader_hash_id(reader, prefix.ptr, key, 5));
+    add_names(reader, party, csv);
+    add_texts(reader, party, csv);
+    add_dates(reader, party, csv, "birthDate", "birthDate", "Date of birth");
+    add_dates(reader, party, csv, "incorporationDate", "incorporationDate", "Date of registration");
+    add_countries(reader, party, csv, "country", "country", "Country");
+    add_countries(reader, party, csv, "nationality", "nationality", "Nationality");
+    add_countries(reader, party, csv, "jurisdiction", "jurisdiction", "Jurisdiction");
+    add_countries(reader, party, csv, "flag", "flag", "Flag");
+    add_gender(reader, party, csv);
+    add_addresses(reader, party, csv);
+    struct sv appearance = csv_get(csv, "appearance");
+    if (has_property(reader, party, "appearance")) {
+        reader_add(reader, party, "appearance", appearance);
+    } else {
+        add_note(reader, party, "Appearance", appearance);
+    }
+    reader_add(reader, party, "notes", csv_get(csv, "notes"));
+    reader_add(reader, party, "topics", sv_from(topic_of(csv_get(csv, "measure"))));
+    add_sanction(reader, party, csv);
+    reader_unread_csv(reader, csv, NULL);
+    reader_emit(reader, party);
+}
+
+enum itd_status
+eu_acts_csv_read(struct reader *reader)
+{
+    return csv_rows_read_all(reader, ',', "programKey", read_row, NULL);
+}

@@ -1,6 +1,6 @@
 #include "screen/answer.h"
 
-#include "model/date.h"
+#include "screen/write_designation.h"
 
 #include <stdio.h>
 
@@ -46,23 +46,7 @@ add_probability(struct buf *out, double probability)
 void
 add_day(struct buf *out, int32_t day)
 {
-    int year, month, day_of_month;
-    if (day == ITD_DATE_NONE) return;
-    date_civil(day, &year, &month, &day_of_month);
-    buf_add_format(out, "%04d-%02d-%02d", year, month, day_of_month);
-}
-
-const char *
-basis_name(enum itd_basis basis)
-{
-    switch (basis) {
-    case ITD_BASIS_STATED: return "stated";
-    case ITD_BASIS_OBSERVED: return "observed";
-    case ITD_BASIS_REGIME: return "regime";
-    case ITD_BASIS_ASSUMED: return "assumed";
-    case ITD_BASIS_NONE: break;
-    }
-    return "unknown";
+    if (day != ITD_DATE_NONE) add_iso_day(out, day);
 }
 
 void

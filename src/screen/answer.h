@@ -73,8 +73,6 @@ void add_bits(struct buf *out, double bits);
 void add_probability(struct buf *out, double probability);
 /* YYYY-MM-DD; nothing for ITD_DATE_NONE. */
 void add_day(struct buf *out, int32_t day);
-/* "stated", "observed", ... */
-const char *basis_name(enum itd_basis basis);
 /* A field of a CSV row, quoted where needed, with `before` in front of it. A text that a spreadsheet would run as a
  * formula gets an apostrophe. */
 void add_csv(struct buf *out, const char *before, struct sv text);

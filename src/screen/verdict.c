@@ -2,6 +2,7 @@
 
 #include "model/date.h"
 #include "model/identifier.h"
+#include "screen/write_designation.h"
 
 struct judging {
     struct judgement    *judgement;
@@ -30,17 +31,6 @@ day_text(struct itd_arena *arena, int32_t day)
     if (day == ITD_DATE_NONE) return SV("not known");
     date_civil(day, &year, &month, &day_of_month);
     return itd_arena_format(arena, "%04d-%02d-%02d", year, month, day_of_month);
-}
-
-struct sv
-measures_text(struct itd_arena *arena, uint32_t measures)
-{
-    struct sv text = SV("");
-    for (unsigned bit = 0; bit < ITD_MEASURE_COUNT && text.ptr; bit++) {
-        if ((measures >> bit & 1) == 0) continue;
-        text = itd_arena_format(arena, "%.*s%s%s", SV_ARG(text), text.len ? ", " : "", itd_measure_name(1U << bit));
-    }
-    return text;
 }
 
 bool
@@ -158,15 +148,18 @@ list_reference(struct judging *judging, const struct itd_designation *designatio
                             designation->reference.len ? " " : "", SV_ARG(designation->reference));
 }
 
+/* "since 2009-04-24: asset-freeze, travel-ban". */
 static struct sv
-since_text(struct judging *judging, const struct itd_designation *designation)
+standing_text(struct judging *judging, const struct standing *standing)
 {
-    if (designation->interval.from != ITD_DATE_NONE) {
-        return itd_arena_format(judging->arena, "since %.*s",
-                                SV_ARG(day_text(judging->arena, designation->interval.from)));
-    }
-    return itd_arena_format(judging->arena, "date unknown, first seen %.*s",
-                            SV_ARG(day_text(judging->arena, designation->first_seen)));
+    struct buf text = { 0 };
+    interval_add_text(&text, &standing->first->interval, standing->first->first_seen);
+    if (standing->in_effect > 1) buf_add_sv(&text, SV(" (and more)"));
+    buf_add_sv(&text, SV(": "));
+    measures_add_text(&text, standing->measures);
+    struct sv copy = buf_ok(&text) ? itd_arena_copy(judging->arena, buf_sv(&text)) : sv_make(NULL, 0);
+    buf_fini(&text);
+    return copy;
 }
 
 static enum severity
@@ -180,15 +173,15 @@ add_listed(struct judging *judging, const struct itd_hit *hit, const struct stan
 {
     bool          vessel = is_a(judging, hit->schema, "Vessel");
     enum severity severity = severity_of(standing->measures, standing->unknown, vessel);
-    struct sv     measures = measures_text(judging->arena, standing->measures);
+    struct sv     since = standing_text(judging, standing);
     if (hit->probability < judging->judge->stop_at) severity = at_most(severity, SEVERITY_REVIEW);
     if (!hit->match) severity = SEVERITY_NOTE;
-    struct sv reason = itd_arena_format(
-        judging->arena, "%s by %.*s, %.*s%s: %.*s%s", severity == SEVERITY_STOP ? "listed" : "may be a party listed",
-        SV_ARG(list_reference(judging, standing->first)), SV_ARG(since_text(judging, standing->first)),
-        standing->in_effect > 1 ? " (and more)" : "",
-        SV_ARG(measures.len ? measures : SV("the list does not say what it forbids")),
-        severity == SEVERITY_NOTE ? " (forbids nothing in this role)" : "");
+    if (since.ptr == NULL) return NULL;
+    struct sv reason =
+        itd_arena_format(judging->arena, "%s by %.*s, %.*s%s",
+                         severity == SEVERITY_STOP ? "listed" : "may be a party listed",
+                         SV_ARG(list_reference(judging, standing->first)), SV_ARG(since),
+                         severity == SEVERITY_NOTE ? " (forbids nothing in this role)" : "");
     return add(judging, vessel ? "listed-vessel" : "listed-party", severity, reason);
 }
 

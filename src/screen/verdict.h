@@ -80,7 +80,5 @@ const char *verdict_name(enum verdict verdict);
 
 /* YYYY-MM-DD; "not known" for ITD_DATE_NONE. {NULL, 0} when the arena is full. */
 struct sv day_text(struct itd_arena *arena, int32_t day);
-/* Measures as words with ", " between; empty for none. */
-struct sv measures_text(struct itd_arena *arena, uint32_t measures);
 
 #endif

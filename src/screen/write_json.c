@@ -3,6 +3,7 @@
 
 #include "format/json.h"
 #include "screen/decisions.h"
+#include "screen/write_designation.h"
 
 /* Writes `,"name":` (or without the comma after an opening bracket). */
 static void
@@ -165,41 +166,6 @@ add_terms(struct buf *out, const struct itd_term *terms, size_t count)
 }
 
 static void
-add_measures(struct buf *out, uint32_t measures)
-{
-    key(out, "measures");
-    buf_add_char(out, '[');
-    for (unsigned bit = 0, written = 0; bit < ITD_MEASURE_COUNT; bit++) {
-        if ((measures >> bit & 1) == 0) continue;
-        buf_add_format(out, "%s\"%s\"", written++ ? "," : "", itd_measure_name(1U << bit));
-    }
-    buf_add_char(out, ']');
-}
-
-static void
-add_designation(struct buf *out, const struct itd_designation *designation)
-{
-    const struct itd_interval *interval = &designation->interval;
-    buf_add_char(out, '{');
-    text(out, "list", designation->list);
-    if (designation->authority.len) text(out, "authority", designation->authority);
-    text(out, "reference", designation->reference);
-    text(out, "programme", designation->programme);
-    if (designation->regime.len) text(out, "regime", designation->regime);
-    add_measures(out, designation->measures);
-    day(out, "from", interval->from);
-    day(out, "to", interval->to);
-    text(out, "basis", sv_from(basis_name(interval->from_basis)));
-    if (interval->to != ITD_DATE_NONE) text(out, "to_basis", sv_from(basis_name(interval->to_basis)));
-    if (interval->after != ITD_DATE_NONE) day(out, "after", interval->after);
-    if (interval->not_after != ITD_DATE_NONE) day(out, "not_after", interval->not_after);
-    boolean(out, "in_effect", designation->in_effect);
-    day(out, "first_seen", designation->first_seen);
-    if (designation->gone) boolean(out, "gone", true);
-    buf_add_char(out, '}');
-}
-
-static void
 add_hit(struct buf *out, const struct finding *finding)
 {
     const struct itd_hit *hit = finding->hit;
@@ -229,7 +195,7 @@ add_hit(struct buf *out, const struct finding *finding)
     buf_add_char(out, '[');
     for (size_t i = 0; i < hit->designation_count; i++) {
         if (i) buf_add_char(out, ',');
-        add_designation(out, &hit->designations[i]);
+        designation_add_json(out, &hit->designations[i], NULL, 0);
     }
     buf_add_char(out, ']');
     texts(out, "topics", hit->topics, hit->topic_count);

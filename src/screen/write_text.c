@@ -4,7 +4,7 @@
 #include "screen/decisions.h"
 #include "screen/page.h"
 #include "screen/term_words.h"
-#include "text/text.h"
+#include "screen/write_designation.h"
 
 enum {
     MARK_COLUMN = 2,
@@ -78,17 +78,13 @@ add_designations(struct page *page, const struct itd_hit *hit)
         const struct itd_designation *designation = &hit->designations[i];
         page_format(page, PAGE_PLAIN, "%s%.*s %.*s", i ? "· " : "", SV_ARG(designation->list),
                     SV_ARG(designation->reference));
-        if (designation->interval.from != ITD_DATE_NONE) {
-            add_date(page, PAGE_PLAIN, designation->interval.from_basis == ITD_BASIS_OBSERVED ? "since about " : "since ",
-                     designation->interval.from);
-        } else {
-            add_date(page, PAGE_PLAIN, "(date unknown, first seen ", designation->first_seen);
-            page_words(page, PAGE_PLAIN, SV(")"));
-        }
-        if (designation->interval.to != ITD_DATE_NONE) add_date(page, PAGE_PLAIN, "until ", designation->interval.to);
-        for (unsigned bit = 0; bit < ITD_MEASURE_COUNT; bit++) {
-            if (designation->measures >> bit & 1) page_words(page, PAGE_PLAIN, sv_from(itd_measure_name(1U << bit)));
-        }
+        struct buf text = { 0 };
+        interval_add_text(&text, &designation->interval, designation->first_seen);
+        buf_add_sv(&text, SV(": "));
+        measures_add_text(&text, designation->measures);
+        if (!buf_ok(&text)) page->out->failed = true;
+        page_words(page, PAGE_PLAIN, buf_sv(&text));
+        buf_fini(&text);
     }
     if (hit->designation_count == 0) {
         for (size_t i = 0; i < hit->dataset_count; i++) page_words(page, PAGE_PLAIN, hit->datasets[i]);

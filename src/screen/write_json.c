@@ -105,19 +105,26 @@ add_lists(struct buf *out, const struct run_record *run)
 }
 
 static void
+add_threshold(struct buf *out, const struct run_record *run)
+{
+    const struct itd_match_options *match = &run->options->match;
+    if (match->use_bits) {
+        key(out, "threshold_bits");
+        add_bits(out, match->threshold_bits);
+    } else {
+        key(out, "threshold");
+        add_probability(out, run->threshold);
+    }
+}
+
+static void
 add_settings(struct buf *out, const struct run_record *run)
 {
     static const char *const         WEAK[] = { "corroborate", "include", "exclude" };
     const struct itd_screen_options *options = run->options;
     key(out, "settings");
     buf_add_char(out, '{');
-    if (options->match.use_bits) {
-        key(out, "threshold_bits");
-        add_bits(out, options->match.threshold_bits);
-    } else {
-        key(out, "threshold");
-        add_probability(out, run->threshold);
-    }
+    add_threshold(out, run);
     key(out, "stop_at");
     add_probability(out, run->stop_at);
     number(out, "limit", options->match.limit);
@@ -250,8 +257,7 @@ add_checked(struct buf *out, const struct run_record *run, const struct judgemen
         buf_add_char(out, '"');
     }
     buf_add_char(out, ']');
-    key(out, "threshold");
-    add_probability(out, run->threshold);
+    add_threshold(out, run);
     texts(out, "not_held", run->not_held, run->not_held_count);
     key(out, "not_checked");
     buf_add_char(out, '[');

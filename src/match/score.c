@@ -334,12 +334,14 @@ score_omission(struct sheet *sheet, const struct weights *weights, const struct 
     }
 }
 
-/* Every word that matters has met one of the other name: chance meetings seldom do that. */
+/* Every word that matters has met one of the other name: chance meetings seldom do that. One word by itself must be the
+ * same, not only alike. */
 static void
-score_wholeness(struct sheet *sheet, const struct alignment *alignment)
+score_wholeness(struct sheet *sheet, const struct alignment *alignment, const char *single_relation)
 {
     const struct token *left[PROFILE_TOKENS_MAX];
     if (alignment->query_used == 0) return;
+    if (single_relation && strcmp(single_relation, "equal") != 0 && strcmp(single_relation, "romanisation") != 0) return;
     for (int numbers = 0; numbers < 2; numbers++) {
         if (leftovers(left, alignment->query, alignment->query_used, numbers) > 0 ||
             leftovers(left, alignment->candidate, alignment->candidate_used, numbers) > 0) {
@@ -420,8 +422,9 @@ score_names(struct sheet *sheet, const struct scorer *scorer, const struct score
     add_fusions(&alignment, candidate, query, false);
     add_acronyms(&alignment, query, candidate, true);
     add_acronyms(&alignment, candidate, query, false);
+    size_t terms_before = sheet->count;
     take_edges(sheet, &alignment);
-    score_wholeness(sheet, &alignment);
+    score_wholeness(sheet, &alignment, sheet->count == terms_before + 1 ? sheet->terms[terms_before].relation : NULL);
     score_leftovers(sheet, &alignment, false);
     score_leftovers(sheet, &alignment, true);
     score_legal_forms(sheet, scorer->weights, query, candidate);

@@ -332,6 +332,17 @@ iso_date(char text[16], int32_t day)
     return text;
 }
 
+/* Who publishes a list: the publisher of the format that it belongs to by default, so that a list that comes as FtM JSON
+ * is still its own publisher's. */
+static struct sv
+publisher_of(const struct part *part)
+{
+    for (const struct list_format *format = list_formats; format->name; format++) {
+        if (strcmp(format->list, part->list) == 0) return sv_from(format->publisher);
+    }
+    return sv_from(part->format->publisher);
+}
+
 /* Reads the parts of one version. */
 static enum itd_status
 add_version(struct build *build, struct part *parts, size_t count, struct itd_arena *arena, struct itd_error *error)
@@ -345,7 +356,7 @@ add_version(struct build *build, struct part *parts, size_t count, struct itd_ar
                         "publisher's main file of the same day", parts[0].path, parts[0].list, date);
     }
     struct itd_version version = { .list = sv_from(parts[0].list),
-                                   .publisher = sv_from(parts[0].format->publisher),
+                                   .publisher = publisher_of(&parts[0]),
                                    .date = parts[0].date,
                                    .format = join(arena, parts, count, format_of),
                                    .sha256 = join_sums(arena, parts, count),

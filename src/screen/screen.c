@@ -127,7 +127,7 @@ work_on(const struct file_run *run, struct batch *batch, struct record *record, 
     tally_add(&sums->tally, record);
     if (screening->changes.wanted && judgement.count == 0) return ITD_OK; /* nothing changed for it */
     count(&sums->summary, &judgement);
-    struct answer answer = { run->shown, record, &judgement };
+    struct answer answer = { .file = run->shown, .record = record, .judgement = &judgement };
     screening->writer->subject(&batch->out, &screening->run, &answer);
     return ITD_OK;
 }

@@ -35,11 +35,10 @@ label(const struct page *page, struct sv text)
     if (text.len >= LABEL_WIDTH) buf_add_char(page->out, ' ');
 }
 
-/* The first and last known day on which a statement was made. */
+/* Widens [first, last] by the known days on which a statement was made. */
 static void
-seen(int32_t *first, int32_t *last, const struct entity_view *view, uint32_t versions)
+widen_seen(int32_t *first, int32_t *last, const struct entity_view *view, uint32_t versions)
 {
-    *first = *last = ITD_DATE_NONE;
     for (size_t i = 0; i < view->list_count; i++) {
         for (uint32_t v = view->lists[i].first; v < view->lists[i].end; v++) {
             if (!entity_view_knows(view, v) || !itd_snapshot_said_in(view->snapshot, versions, v)) continue;
@@ -50,36 +49,57 @@ seen(int32_t *first, int32_t *last, const struct entity_view *view, uint32_t ver
     }
 }
 
+/* How many statements from `i` on give one value: several lists may. They stand together in the snapshot. */
+static size_t
+count_same(const struct itd_entity *entity, size_t i)
+{
+    const struct itd_statement *first = &entity->statements[i];
+    size_t                      count = 1;
+    while (i + count < entity->count && entity->statements[i + count].property == first->property &&
+           sv_equal(entity->statements[i + count].value, first->value)) {
+        count++;
+    }
+    return count;
+}
+
 static void
-add_value(const struct page *page, const struct itd_statement *statement, bool current)
+add_origin(const struct page *page, size_t i, size_t count)
 {
     const struct entity_view *view = page->view;
-    struct buf               *out = page->out;
-    label(page, itd_ftm_property_name(view->ftm, statement->property));
-    add_printable(out, statement->value);
+    int32_t                   first = ITD_DATE_NONE, last = ITD_DATE_NONE;
+    bool                      current = false;
+    for (size_t s = i; s < i + count; s++) {
+        const struct itd_statement *statement = &view->entity.statements[s];
+        widen_seen(&first, &last, view, statement->versions);
+        current = current || view->current[s];
+        if (view->list_count == 1) continue;
+        buf_add_sv(page->out, s == i ? SV("  [") : SV(", "));
+        add_printable(page->out, statement->dataset);
+        if (s + 1 == i + count) buf_add_char(page->out, ']');
+    }
+    if (!view->history) return;
+    buf_add_sv(page->out, current ? SV("  seen ") : SV("  no longer; seen "));
+    add_iso_day(page->out, first);
+    if (first == last) return;
+    buf_add_sv(page->out, SV(" to "));
+    add_iso_day(page->out, last);
+}
+
+static void
+add_value(const struct page *page, size_t i, size_t count)
+{
+    const struct itd_statement *statement = &page->view->entity.statements[i];
+    label(page, itd_ftm_property_name(page->view->ftm, statement->property));
+    add_printable(page->out, statement->value);
     if (statement->original.len) {
-        buf_add_sv(out, SV(" (\""));
-        add_printable(out, statement->original);
-        buf_add_sv(out, SV("\")"));
+        buf_add_sv(page->out, SV(" (\""));
+        add_printable(page->out, statement->original);
+        buf_add_sv(page->out, SV("\")"));
     }
     style(page, "2");
-    if (view->list_count > 1) {
-        buf_add_sv(out, SV("  ["));
-        add_printable(out, statement->dataset);
-        buf_add_char(out, ']');
-    }
-    if (view->history) {
-        int32_t first, last;
-        seen(&first, &last, view, statement->versions);
-        buf_add_sv(out, current ? SV("  seen ") : SV("  no longer; seen "));
-        add_iso_day(out, first);
-        if (first != last) {
-            buf_add_sv(out, SV(" to "));
-            add_iso_day(out, last);
-        }
-    }
+    add_origin(page, i, count);
     style(page, "0");
-    buf_add_char(out, '\n');
+    buf_add_char(page->out, '\n');
 }
 
 enum group { GROUP_NAMES, GROUP_FACTS, GROUP_ADDRESSES, GROUP_TEXTS, GROUP_COUNT };
@@ -110,12 +130,12 @@ add_groups(const struct page *page)
     const struct entity_view *view = page->view;
     for (unsigned group = 0; group < GROUP_COUNT; group++) {
         bool any = false;
-        for (size_t i = 0; i < view->entity.count; i++) {
-            const struct itd_statement *statement = &view->entity.statements[i];
-            if (group_of(view, statement->property) != group) continue;
+        for (size_t i = 0, count; i < view->entity.count; i += count) {
+            count = count_same(&view->entity, i);
+            if (group_of(view, view->entity.statements[i].property) != group) continue;
             if (!any) heading(page, HEADINGS[group]);
             any = true;
-            add_value(page, statement, view->current[i]);
+            add_value(page, i, count);
         }
     }
 }

@@ -4,6 +4,7 @@
 #include "format/json.h"
 #include "screen/decisions.h"
 #include "screen/write_designation.h"
+#include "screen/write_mentions.h"
 
 /* Writes `,"name":` (or without the comma after an opening bracket). */
 static void
@@ -283,7 +284,7 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
     if (answer->file) text(out, "file", sv_from(answer->file));
     number(out, "row", record->row);
     text(out, "id", record->entity.id);
-    text(out, "kind", is_vessel ? SV("vessel") : SV("party"));
+    text(out, "kind", answer->is_document ? SV("document") : is_vessel ? SV("vessel") : SV("party"));
     key(out, "subject");
     json_add_entity(out, run->ftm, &record->entity);
     day(out, "as_of", run->as_of);
@@ -296,6 +297,7 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
         add_finding(out, &judgement->findings[i]);
     }
     buf_add_char(out, ']');
+    if (answer->is_document) mentions_add_json(out, answer);
     add_checked(out, run, judgement);
     end(out);
 }

@@ -1,4 +1,5 @@
 /* Answers for reading: what was found, where it is listed and why it was taken for the same party. */
+#include "screen/write_mentions.h"
 #include "screen/answer.h"
 
 #include "screen/decisions.h"
@@ -175,7 +176,7 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
 {
     static const char *const MARKS[] = { "CLEAR", "REVIEW", "STOP" };
     const struct judgement  *judgement = answer->judgement;
-    if (!run->options->all && !is_worth_showing(judgement)) return;
+    if (!run->options->all && !answer->is_document && !is_worth_showing(judgement)) return;
     struct page     page = page_of(out, run);
     struct sv       caption = itd_entity_caption(run->ftm, &answer->record->entity);
     enum page_style style = judgement->verdict == VERDICT_STOP     ? PAGE_RED
@@ -183,15 +184,17 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
                                                                    : PAGE_GREEN;
     page_words(&page, style, sv_from(MARKS[judgement->verdict]));
     page_indent(&page, 8);
-    if (answer->file) page_words(&page, PAGE_PLAIN, sv_from(answer->file));
-    page_format(&page, PAGE_PLAIN, "row %llu", (unsigned long long)answer->record->row);
-    if (answer->record->entity.id.len) page_format(&page, PAGE_PLAIN, "%.*s", SV_ARG(shorten(answer->record->entity.id)));
+    if (answer->file && !answer->is_document) page_words(&page, PAGE_PLAIN, sv_from(answer->file));
+    if (!answer->is_document) page_format(&page, PAGE_PLAIN, "row %llu", (unsigned long long)answer->record->row);
+    if (answer->record->entity.id.len && !answer->is_document) page_format(&page, PAGE_PLAIN, "%.*s", SV_ARG(shorten(answer->record->entity.id)));
     page_words(&page, PAGE_BOLD, shorten(caption));
     if (run->bundled) page_words(&page, PAGE_DIM, SV("(bundled lists)"));
     page_end_line(&page);
     page.indent = 0;
+    if (answer->is_document) mentions_add_text(&page, answer);
     for (size_t i = 0; i < judgement->count; i++) {
         const struct finding *finding = &judgement->findings[i];
+        if (finding->hit && answer->is_document) continue; /* told with its mentions */
         if (finding->hit) {
             add_hit(&page, finding, caption);
         } else {

@@ -5,7 +5,6 @@
 #include "format/json.h"
 #include "interdict/lists.h"
 #include "interdict/screen.h"
-#include "match/designation.h"
 #include "model/date.h"
 #include "screen/write_designation.h"
 
@@ -20,37 +19,9 @@
 static const char *const UN[] = { "lists/un/consolidated_2020-11-30.xml", "lists/un/consolidated_2025-04-19.xml",
                                   "lists/un/consolidated_2026-02-27.xml" };
 
-/* As much of a matcher as showing an entity needs. */
-struct itd_matcher {
-    struct itd_ftm      *ftm;
-    struct itd_snapshot *snapshot; /* NULL without the test data */
-    struct regimes      *regimes;
-};
-
-static struct itd_matcher matcher;
-static char               folder[] = "/tmp/test_write_entity.XXXXXX";
-
-const struct itd_ftm *
-itd_matcher_ftm(const struct itd_matcher *own)
-{
-    return own->ftm;
-}
-
-const struct itd_snapshot *
-itd_matcher_snapshot(const struct itd_matcher *own, size_t i)
-{
-    (void)i;
-    return own->snapshot;
-}
-
-enum itd_status
-itd_designations(struct itd_designation **designations, size_t *count, const struct itd_matcher *own, size_t snapshot,
-                 uint32_t entity, int32_t as_of, int32_t known_at, struct itd_arena *arena, struct itd_error *error)
-{
-    (void)snapshot;
-    return designations_of(designations, count, own->regimes, own->ftm, own->snapshot, entity, as_of, known_at, arena,
-                           error);
-}
+static struct itd_matcher        *matcher;
+static const struct itd_snapshot *snapshot; /* NULL without the test data */
+static char                       folder[] = "/tmp/test_write_entity.XXXXXX";
 
 static enum itd_status
 collect(void *context, struct sv bytes, struct itd_error *error)
@@ -84,8 +55,8 @@ show(const char *id, enum itd_output_format format, bool history, const char *as
     const struct itd_screen_options options = { .match = { .as_of = day(as_of), .known_at = day(known_at) },
                                                 .format = format };
     struct itd_error                error = { 0 };
-    uint32_t                        entity = itd_snapshot_find(matcher.snapshot, sv_from(id));
-    if (itd_write_entity(&matcher, 0, entity, history, &options, &output, &error) != ITD_OK) fail_msg("%s", error.text);
+    uint32_t                        entity = itd_snapshot_find(snapshot, sv_from(id));
+    if (itd_write_entity(matcher, 0, entity, history, &options, &output, &error) != ITD_OK) fail_msg("%s", error.text);
     buf_add_char(&out, '\0');
     assert_true(buf_ok(&out));
     assert_non_null(out.ptr);
@@ -104,7 +75,7 @@ static void
 json_is_an_ftm_entity_with_what_stands_behind_it(void **state)
 {
     (void)state;
-    if (matcher.snapshot == NULL) skip();
+    if (snapshot == NULL) skip();
     char   *text = show("unsc-KPe.001", ITD_OUTPUT_JSON, false, "2026-03-01", NULL);
     json_t *object;
     assert_int_equal(json_parse(&object, sv_from(text), NULL), ITD_OK);
@@ -137,14 +108,14 @@ static void
 json_is_read_back(void **state)
 {
     (void)state;
-    if (matcher.snapshot == NULL) skip();
+    if (snapshot == NULL) skip();
     char             *text = show("unsc-KPe.001", ITD_OUTPUT_JSON, true, NULL, NULL);
     struct itd_arena *arena = itd_arena_new(0);
     struct itd_entity entity;
     json_t           *object;
     assert_int_equal(json_parse(&object, sv_from(text), NULL), ITD_OK);
-    assert_int_equal(json_to_entity(&entity, matcher.ftm, arena, object, NULL, NULL), ITD_OK);
-    assert_true(sv_equal(itd_entity_caption(matcher.ftm, &entity), json_member(object, "caption")));
+    assert_int_equal(json_to_entity(&entity, itd_matcher_ftm(matcher), arena, object, NULL, NULL), ITD_OK);
+    assert_true(sv_equal(itd_entity_caption(itd_matcher_ftm(matcher), &entity), json_member(object, "caption")));
     json_decref(object);
     itd_arena_free(arena);
     free(text);
@@ -154,7 +125,7 @@ static void
 text_says_since_when_and_history_what_changed(void **state)
 {
     (void)state;
-    if (matcher.snapshot == NULL) skip();
+    if (snapshot == NULL) skip();
     char *text = show("unsc-IRe.001", ITD_OUTPUT_TEXT, true, "2024-01-01", NULL);
     assert_has(text, "  id                unsc-IRe.001\n");
     assert_has(text, "no longer in effect on 2024-01-01: from 2");
@@ -176,7 +147,7 @@ static void
 what_was_not_known_is_not_shown(void **state)
 {
     (void)state;
-    if (matcher.snapshot == NULL) skip();
+    if (snapshot == NULL) skip();
     char *text = show("unsc-IRe.001", ITD_OUTPUT_TEXT, true, "2026-03-01", "2025-12-31");
     assert_null(strstr(text, "2026-02-27"));
     assert_has(text, "not on the newest version of the list");
@@ -184,22 +155,22 @@ what_was_not_known_is_not_shown(void **state)
     struct itd_error                error;
     const struct itd_screen_options options = { .match = { .as_of = 0, .known_at = 0 }, .format = ITD_OUTPUT_TEXT };
     const struct itd_output         output = { collect, NULL };
-    uint32_t                        entity = itd_snapshot_find(matcher.snapshot, SV("unsc-IRe.001"));
-    assert_int_equal(itd_write_entity(&matcher, 0, entity, false, &options, &output, &error), ITD_NOT_FOUND);
+    uint32_t                        entity = itd_snapshot_find(snapshot, SV("unsc-IRe.001"));
+    assert_int_equal(itd_write_entity(matcher, 0, entity, false, &options, &output, &error), ITD_NOT_FOUND);
 }
 
 static void
 a_failing_output_is_reported(void **state)
 {
     (void)state;
-    if (matcher.snapshot == NULL) skip();
+    if (snapshot == NULL) skip();
     struct itd_error          error;
     struct itd_screen_options options = { .match = { .as_of = ITD_DATE_NONE, .known_at = ITD_DATE_NONE } };
     const struct itd_output   output = { refuse, NULL };
-    uint32_t                  entity = itd_snapshot_find(matcher.snapshot, SV("unsc-KPe.001"));
-    assert_int_equal(itd_write_entity(&matcher, 0, entity, false, &options, &output, &error), ITD_IO);
+    uint32_t                  entity = itd_snapshot_find(snapshot, SV("unsc-KPe.001"));
+    assert_int_equal(itd_write_entity(matcher, 0, entity, false, &options, &output, &error), ITD_IO);
     options.format = ITD_OUTPUT_CSV;
-    assert_int_equal(itd_write_entity(&matcher, 0, entity, false, &options, &output, &error), ITD_USAGE);
+    assert_int_equal(itd_write_entity(matcher, 0, entity, false, &options, &output, &error), ITD_USAGE);
 }
 
 /* Every entity of the lists can be shown in every form. */
@@ -207,14 +178,14 @@ static void
 every_entity_can_be_shown(void **state)
 {
     (void)state;
-    if (matcher.snapshot == NULL) skip();
-    for (uint32_t e = 0; e < itd_snapshot_entity_count(matcher.snapshot); e += 7) {
+    if (snapshot == NULL) skip();
+    for (uint32_t e = 0; e < itd_snapshot_entity_count(snapshot); e += 7) {
         for (int form = 0; form < 2; form++) {
             struct buf                      out = { 0 };
             const struct itd_output         output = { collect, &out };
             const struct itd_screen_options options = { .match = { .as_of = 20000, .known_at = ITD_DATE_NONE },
                                                         .format = form ? ITD_OUTPUT_JSON : ITD_OUTPUT_TEXT };
-            assert_int_equal(itd_write_entity(&matcher, 0, e, true, &options, &output, NULL), ITD_OK);
+            assert_int_equal(itd_write_entity(matcher, 0, e, true, &options, &output, NULL), ITD_OK);
             json_t *object = NULL;
             if (form) assert_int_equal(json_parse(&object, buf_sv(&out), NULL), ITD_OK);
             json_decref(object);
@@ -230,8 +201,8 @@ write_once(void *context)
     const struct itd_output         output = { collect, &out };
     const struct itd_screen_options options = { .match = { .as_of = 0, .known_at = ITD_DATE_NONE },
                                                 .format = *(enum itd_output_format *)context };
-    uint32_t                        entity = itd_snapshot_find(matcher.snapshot, SV("unsc-KPe.001"));
-    enum itd_status                 status = itd_write_entity(&matcher, 0, entity, true, &options, &output, NULL);
+    uint32_t                        entity = itd_snapshot_find(snapshot, SV("unsc-KPe.001"));
+    enum itd_status                 status = itd_write_entity(matcher, 0, entity, true, &options, &output, NULL);
     buf_fini(&out);
     return status == ITD_OK;
 }
@@ -240,7 +211,7 @@ static void
 a_failed_allocation_is_reported(void **state)
 {
     (void)state;
-    if (matcher.snapshot == NULL) skip();
+    if (snapshot == NULL) skip();
     enum itd_output_format formats[] = { ITD_OUTPUT_TEXT, ITD_OUTPUT_JSON };
     for (int i = 0; i < 2; i++) assert_true(alloc_sweep(write_once, &formats[i]) > 2);
 }
@@ -291,18 +262,18 @@ set_up(void **state)
     (void)state;
     const char *files[3];
     char        path[256];
-    if (mkdtemp(folder) == NULL || itd_ftm_open(&matcher.ftm, NULL, NULL) != ITD_OK ||
-        regimes_open(&matcher.regimes, NULL, NULL) != ITD_OK) {
-        return -1;
-    }
+    if (mkdtemp(folder) == NULL) return -1;
     for (int i = 0; i < 3; i++) {
         files[i] = data_path(UN[i]);
         if (files[i] == NULL) return 0;
     }
     snprintf(path, sizeof path, "%s/un.itd", folder);
-    const struct itd_lists_build options = { .files = files, .file_count = 3, .output = path };
-    if (itd_lists_build(&options, NULL, NULL, NULL) != ITD_OK) return -1;
-    enum itd_status status = itd_snapshot_open(&matcher.snapshot, path, ITD_SNAPSHOT_COPY, matcher.ftm, NULL);
+    const struct itd_lists_build     build = { .files = files, .file_count = 3, .output = path };
+    const char *const                paths[] = { path };
+    const struct itd_matcher_options options = { .snapshots = paths, .snapshot_count = 1, .copy = true };
+    enum itd_status                  status = itd_lists_build(&build, NULL, NULL, NULL);
+    if (status == ITD_OK) status = itd_matcher_open(&matcher, &options, NULL);
+    if (status == ITD_OK) snapshot = itd_matcher_snapshot(matcher, 0);
     unlink(path);
     return status == ITD_OK ? 0 : -1;
 }
@@ -311,9 +282,7 @@ static int
 tear_down(void **state)
 {
     (void)state;
-    itd_snapshot_close(matcher.snapshot);
-    regimes_close(matcher.regimes);
-    itd_ftm_close(matcher.ftm);
+    itd_matcher_close(matcher);
     return rmdir(folder);
 }
 

@@ -199,7 +199,7 @@ answers_are_written_in_a_fixed_order(void **state)
                                       .bundled = true, .background = "b", .tables = "t" };
     struct record             record = record_of("Person", "Ann");
     struct judgement          judgement = { 0 };
-    struct answer             answer = { NULL, &record, &judgement };
+    struct answer             answer = { .record = &record, .judgement = &judgement };
     struct buf                out = { 0 };
     json_writer.run(&out, &run);
     json_writer.subject(&out, &run, &answer);

@@ -29,6 +29,8 @@ relation_words(const struct itd_term *term)
         { "fused", "written together or apart" },
         { "acronym", "abbreviation of" },
         { "missing", "only on one side" },
+        { "many names", "many names are many chances" },
+        { "namesakes exist", "long names have namesakes too" },
         { "different", "different" },
         { "conflict", "contradicts" },
         { "near", "within a year" },
@@ -45,7 +47,8 @@ kind_words(const struct itd_term *term)
         { "name-order", "order of the names" },
         { "legal-form", "legal form" },
         { "birth-date", "birth date" },
-        { "names", "the listed party has many names" },
+        { "names", "allowance:" },
+        { "name-limit", "allowance:" },
         { "schema", "type" },
         { "pair", "a pair by itself" },
     };

@@ -131,7 +131,11 @@ sources_open(struct sources *sources, const char *data_folder, const char *const
     selection.taken = itd_arena_array(sources->arena, rows, sizeof *selection.taken);
     if (sources->rows == NULL || selection.taken == NULL) return itd_fail_memory(error);
     status = select_rows(&selection);
-    return status == ITD_OK ? take_rows(&selection) : status;
+    if (status == ITD_OK) status = take_rows(&selection);
+    if (status == ITD_OK && sources->count == 0) {
+        status = itd_fail(error, ITD_USAGE, "the table sources.tsv has no row with default 1");
+    }
+    return status;
 }
 
 void

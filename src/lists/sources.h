@@ -23,7 +23,7 @@ struct sources {
     size_t            count;
 };
 
-/* The default rows (or those of `lists`, NULL-ended, when it is not NULL). ITD_USAGE (a list without a source), the
+/* The default rows (or those of `lists`, NULL-ended, when it is not NULL). ITD_USAGE (a list without a source, or no default row), the
  * statuses of table_open, ITD_FORMAT (a name that cannot be a file's), ITD_NO_MEMORY. sources_close takes what a failed
  * call leaves, and zeros. */
 enum itd_status sources_open(struct sources *sources, const char *data_folder, const char *const *lists,

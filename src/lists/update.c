@@ -198,9 +198,14 @@ take_source(struct candidate *candidate)
     if (last && strcmp(candidate->provenance.sha256, last->provenance.sha256) == 0) {
         return keep_held(candidate, last, &download);
     }
-    candidate->outcome = ITD_SOURCE_REFUSED;
     status = judge(candidate);
-    if (status == ITD_OK) candidate->outcome = ITD_SOURCE_NEW;
+    if (status == ITD_OK) {
+        candidate->outcome = ITD_SOURCE_NEW;
+    } else if (status == ITD_NO_MEMORY || status == ITD_IO) {
+        unlink(candidate->incoming); /* nothing is known about it: next time again */
+    } else {
+        candidate->outcome = ITD_SOURCE_REFUSED;
+    }
     return status;
 }
 
@@ -295,7 +300,8 @@ warn_of_edition(const struct update *update, const struct candidate *candidate, 
     }
 }
 
-static enum itd_status
+/* Takes the files in. When one fails the set stays incomplete, and does not count. */
+static void
 keep_set(struct update *update, struct candidate *candidates, size_t count)
 {
     enum itd_status status = ITD_OK;
@@ -312,25 +318,23 @@ keep_set(struct update *update, struct candidate *candidates, size_t count)
                      : raw_keep_again(&update->raw, candidate->held, provenance, &candidate->error);
         if (status != ITD_OK) candidate->outcome = ITD_SOURCE_FAILED;
     }
-    return status;
 }
 
 /* Sets the refused files aside, and takes the set when it is good and something in it is new. */
-static enum itd_status
+static void
 settle_set(struct update *update, struct candidate *candidates, size_t count)
 {
-    bool            all_good = true, any_new = false;
-    enum itd_status status = ITD_OK;
+    bool all_good = true, any_new = false;
     for (size_t i = 0; i < count; i++) {
         struct candidate *candidate = &candidates[i];
-        struct itd_error  own = { 0 };
         all_good = all_good && is_good(candidate);
         any_new = any_new || candidate->outcome == ITD_SOURCE_NEW;
         if (candidate->outcome != ITD_SOURCE_REFUSED) continue;
         memcpy(candidate->provenance.refused, candidate->error.text, sizeof candidate->provenance.refused);
-        if (raw_keep(&update->raw, candidate->incoming, &candidate->provenance, &own) == ITD_NO_MEMORY) status = ITD_NO_MEMORY;
+        /* What matters is that it is not used; that it cannot be kept changes nothing. */
+        (void)raw_keep(&update->raw, candidate->incoming, &candidate->provenance, NULL);
     }
-    return status == ITD_OK && all_good && any_new ? keep_set(update, candidates, count) : status;
+    if (all_good && any_new) keep_set(update, candidates, count);
 }
 
 static void
@@ -367,10 +371,12 @@ update_set(struct update *update, const struct source *sources, size_t count, st
     for (size_t i = 0; status == ITD_OK && i < count; i++) {
         candidates[i].source = &sources[i];
         candidates[i].update = update;
-        if (take_source(&candidates[i]) == ITD_NO_MEMORY) status = itd_fail_memory(error);
+        (void)take_source(&candidates[i]); /* its failure is its own, and does not stop the others */
     }
-    if (status == ITD_OK) judge_set(candidates, count);
-    if (status == ITD_OK && settle_set(update, candidates, count) == ITD_NO_MEMORY) status = itd_fail_memory(error);
+    if (status == ITD_OK) {
+        judge_set(candidates, count);
+        settle_set(update, candidates, count);
+    }
     for (size_t i = 0; candidates && i < count; i++) {
         if (status == ITD_OK) tell(update, &candidates[i]);
         free(candidates[i].incoming);
@@ -432,7 +438,7 @@ run(struct update *update, struct itd_error *error)
         status = update_set(update, update->sources.rows + i, count, error);
     }
     if (status == ITD_OK) status = bring_up_to_date(update, error);
-    if (status != ITD_OK || update->good > 0 || update->sources.count == 0) return status;
+    if (status != ITD_OK || update->good > 0) return status;
     const struct itd_error *first = &update->first_failure;
     return itd_fail(error, first->status == ITD_IO ? ITD_IO : ITD_NETWORK,
                     "none of %zu sources gave a list; what is held stays as it is (%s)", update->sources.count, first->text);

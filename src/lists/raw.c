@@ -229,6 +229,17 @@ raw_last_main(const struct raw *raw, struct sv list)
     return last;
 }
 
+int32_t
+raw_newest_date(const struct raw *raw, struct sv list)
+{
+    int32_t newest = READER_NO_DATE;
+    for (size_t i = 0; i < raw->count; i++) {
+        const struct provenance *provenance = &raw->files[i].provenance;
+        if (sv_equal(list, sv_from(provenance->list)) && provenance->date > newest) newest = provenance->date;
+    }
+    return newest;
+}
+
 enum itd_status
 raw_incoming(char **path, const struct raw *raw, struct sv list, struct sv file, struct itd_error *error)
 {

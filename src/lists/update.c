@@ -20,7 +20,8 @@ enum {
     SLOW_S_MAX = 30,
     SLOW_BYTES = 200,
     RETRIES = 3,
-    SHRINK_PERCENT_MAX = 20
+    SHRINK_PERCENT_MAX = 20,
+    DATE_SIZE = sizeof "2026-11-24"
 };
 static const uint64_t FILE_BYTES_MAX = UINT64_C(2) << 30;
 
@@ -45,10 +46,19 @@ struct candidate {
     char                        *incoming;   /* where the download lies until it is judged */
     char                        *held;       /* the last good file; NULL: none */
     struct provenance            provenance; /* of the new file, or of the held one when nothing changed */
+    bool                         is_part;    /* of a list: its entries are rows */
     struct itd_error             error;      /* why it is not taken */
 };
 
 static const struct itd_update_events NO_EVENTS;
+
+static void
+write_date(char text[DATE_SIZE], int32_t date)
+{
+    int year, month, day;
+    date_civil(date, &year, &month, &day);
+    snprintf(text, DATE_SIZE, "%04d-%02d-%02d", year, month, day);
+}
 
 static enum itd_status
 time_now(char text[PROVENANCE_TIME_SIZE], bool with_ms, struct itd_error *error)
@@ -137,6 +147,22 @@ check_size(const struct candidate *candidate, const struct inspection *inspectio
                     (unsigned long long)now, (unsigned long long)before, SHRINK_PERCENT_MAX);
 }
 
+/* A file from a cache gone stale is older than what is held; one from the future would make all later ones look so. */
+static enum itd_status
+check_date(const struct candidate *candidate, struct itd_error *error)
+{
+    const struct provenance *provenance = &candidate->provenance;
+    int32_t                  held = raw_newest_date(&candidate->update->raw, candidate->source->list), today = 0;
+    char                     text[DATE_SIZE], held_text[DATE_SIZE];
+    if (!provenance->date_in_file) return ITD_OK;
+    (void)date_parse_iso(&today, sv_make(provenance->set, DATE_SIZE - 1));
+    write_date(text, provenance->date);
+    if (provenance->date > today + 1) return itd_fail(error, ITD_FORMAT, "it is dated in the future, %s", text);
+    if (provenance->date >= held) return ITD_OK;
+    write_date(held_text, held);
+    return itd_fail(error, ITD_FORMAT, "it is of %s, older than the version of %s that is held", text, held_text);
+}
+
 /* Whether the new file is what it should be; notes what is in it. */
 static enum itd_status
 judge(struct candidate *candidate)
@@ -156,7 +182,9 @@ judge(struct candidate *candidate)
     provenance->entries = found.entries;
     provenance->date = found.date;
     provenance->date_in_file = found.date != READER_NO_DATE;
-    return check_size(candidate, &found, error);
+    candidate->is_part = found.format->role == LIST_PART;
+    status = check_date(candidate, error);
+    return status == ITD_OK ? check_size(candidate, &found, error) : status;
 }
 
 /* Nothing new; a server that has renamed its validators is asked with the new ones next time. */
@@ -282,7 +310,7 @@ date_of_set(const struct candidate *candidates, size_t count, const char *set)
     for (size_t i = 0; i < count; i++) {
         if (candidates[i].provenance.date_in_file) return candidates[i].provenance.date;
     }
-    (void)date_parse_iso(&day, sv_make(set, 10));
+    (void)date_parse_iso(&day, sv_make(set, DATE_SIZE - 1));
     return day;
 }
 
@@ -343,10 +371,12 @@ tell(struct update *update, const struct candidate *candidate)
     char        text[ITD_ERROR_TEXT_SIZE + 32];
     bool        good = is_good(candidate);
     const char *reason = candidate->error.text;
+    uint64_t    entries = candidate->provenance.entries;
     switch (candidate->outcome) {
     case ITD_SOURCE_UNCHANGED: snprintf(text, sizeof text, "unchanged"); break;
     case ITD_SOURCE_NEW:
-        snprintf(text, sizeof text, "new, %llu entries", (unsigned long long)candidate->provenance.entries);
+        snprintf(text, sizeof text, "new, %llu %s", (unsigned long long)entries,
+                 candidate->is_part ? (entries == 1 ? "row" : "rows") : (entries == 1 ? "entry" : "entries"));
         break;
     case ITD_SOURCE_REFUSED: snprintf(text, sizeof text, "refused: %s", reason); break;
     case ITD_SOURCE_FAILED: snprintf(text, sizeof text, "failed: %s", reason); break;

@@ -358,6 +358,17 @@ def test_a_list_that_shrinks_is_refused_unless_allowed(site):
     same(outcomes(site.update()), ["new"], "a little smaller")
 
 
+def test_a_list_older_than_the_one_held_is_refused(site):
+    good(site)
+    before = site.snapshot_bytes()
+    for date, why in (("2026-02-26", "it is of 2026-02-26, older than the version of 2026-02-27 that is held"),
+                      (f"{time.gmtime().tm_year + 1}-12-31",
+                       f"it is dated in the future, {time.gmtime().tm_year + 1}-12-31")):
+        site.pages["/un.xml"] = Page(un_list(date, range(10)))
+        same(reason(site.update(expect=4)), "refused: " + why)
+        untouched(site, before)
+
+
 def test_packed_content(site):
     body = un_list("2026-02-27", range(10))
     site.pages["/un.xml"] = Page(body, packed=True)

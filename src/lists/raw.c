@@ -45,8 +45,9 @@ lock(struct raw *raw, struct itd_error *error)
 static int
 by_version(const void *a, const void *b)
 {
-    const struct provenance *x = &((const struct raw_file *)a)->provenance, *y = &((const struct raw_file *)b)->provenance;
-    int                      order = strcmp(x->list, y->list);
+    const struct provenance *x = &((const struct raw_file *)a)->provenance,
+                            *y = &((const struct raw_file *)b)->provenance;
+    int order = strcmp(x->list, y->list);
     if (order == 0) order = (x->date > y->date) - (x->date < y->date);
     if (order == 0) order = strcmp(y->set, x->set);
     return order ? order : strcmp(x->file, y->file);
@@ -109,7 +110,8 @@ scan_list(struct raw *raw, const char *list, struct itd_error *error)
     DIR *folder = opendir(path);
     free(path);
     if (folder == NULL) {
-        return errno == ENOTDIR ? ITD_OK : itd_fail(error, ITD_IO, "cannot read %s/%s: %s", raw->folder, list, strerror(errno));
+        return errno == ENOTDIR ? ITD_OK
+                                : itd_fail(error, ITD_IO, "cannot read %s/%s: %s", raw->folder, list, strerror(errno));
     }
     enum itd_status status = ITD_OK;
     for (struct dirent *entry; status == ITD_OK && (entry = readdir(folder));) {

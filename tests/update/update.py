@@ -293,7 +293,8 @@ def test_pages_that_are_no_list_are_refused(site):
     good(site)
     before = site.snapshot_bytes()
     whole = un_list("2026-03-01", range(10))
-    for body, why in ((b"<!DOCTYPE html>\n<html><body>Service unavailable", "it begins \"<!DOCTYPE html> <html><body>Serv"),
+    for body, why in ((b"<!DOCTYPE html>\n<html><body>Service unavailable",
+                       'it begins "<!DOCTYPE html> <html><body>Serv'),
                       (b'{"error": "rate limit"}', "it begins \"{\"error\": \"rate limit\"}\""),
                       (b"", "the file is empty"), (b" \n", "the file is empty"),
                       (fixture("ofac/sdn.xml"), "of the format ofac-xml, expected un-xml"),

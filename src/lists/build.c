@@ -230,12 +230,15 @@ static enum itd_status
 look_at(struct build *build, struct part *file, struct itd_error *error)
 {
     struct stream  *stream;
+    size_t          before = build->part_count;
     enum itd_status status = open_part(&stream, file, error);
-    if (status != ITD_OK) return status;
-    read_provenance(file);
-    status = look_at_members(build, file, stream, error);
-    stream_close(stream);
+    if (status == ITD_OK) {
+        read_provenance(file);
+        status = look_at_members(build, file, stream, error);
+        stream_close(stream);
+    }
     if (status == ITD_OK || !build->options->keep_going || status == ITD_NO_MEMORY) return status;
+    build->part_count = before; /* no half of a zip */
     warn(build, file->path, error ? error->text : "left out");
     build->built.failed_files++;
     return ITD_OK;

@@ -217,18 +217,11 @@ look_at(struct build *build, struct part *file, struct itd_error *error)
     struct stream  *stream;
     size_t          before = build->part_count;
     enum itd_status status = open_part(&stream, file, error);
-<<<<<<< HEAD
-    if (status != ITD_OK) return status;
-    take_provenance(file);
-    status = look_at_members(build, file, stream, error);
-    stream_close(stream);
-=======
     if (status == ITD_OK) {
-        read_provenance(file);
+        take_provenance(file);
         status = look_at_members(build, file, stream, error);
         stream_close(stream);
     }
->>>>>>> refs/heads/listtests
     if (status == ITD_OK || !build->options->keep_going || status == ITD_NO_MEMORY) return status;
     build->part_count = before; /* no half of a zip */
     warn(build, file->path, error ? error->text : "left out");

@@ -313,6 +313,12 @@ matcher_threshold(const struct itd_matcher *matcher, const struct itd_match_opti
     return matcher_bits(matcher, probability, matcher_prior_bits(matcher));
 }
 
+double
+itd_matcher_threshold(const struct itd_matcher *matcher, const struct itd_match_options *options)
+{
+    return matcher_probability(matcher, matcher_threshold(matcher, options), matcher_prior_bits(matcher));
+}
+
 static enum itd_status
 match(struct matching *matching)
 {

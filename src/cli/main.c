@@ -15,8 +15,10 @@ enum { ARENA_BYTES_MAX = 1 << 30 };
 /* In the order in which help shows them. */
 static const struct command *const COMMANDS[] = {
     &COMMAND_SCREEN,
+    &COMMAND_READ,
     &COMMAND_COMPARE,
     &COMMAND_SHOW,
+    &COMMAND_LISTS_UPDATE,
     &COMMAND_LISTS_BUILD,
     &COMMAND_LISTS_INFO,
     &COMMAND_LISTS_DIFF,

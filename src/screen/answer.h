@@ -6,6 +6,7 @@
 #ifndef SCREEN_ANSWER_H
 #define SCREEN_ANSWER_H
 
+#include "interdict/document.h"
 #include "interdict/screen.h"
 
 #include "base/buf.h"
@@ -43,6 +44,9 @@ struct answer {
     const char             *file; /* NULL when the run has one file */
     const struct record    *record;
     const struct judgement *judgement;
+    bool                      is_document;
+    const struct itd_mention *mentions; /* of a document, in the order of its text */
+    size_t                    mention_count;
 };
 
 /* One row of a pairs file. */

@@ -155,6 +155,7 @@ recognise(struct input *input, struct itd_error *error)
     char        begin[1024];
     struct sv   text = first_characters(begin, sizeof begin, stream_head(input->stream));
     const char *other = other_content(text), *name = input_name(input);
+    if (stream_head(input->stream).len == 0) return itd_fail(error, ITD_FORMAT, "%s is empty", name);
     if (other) return itd_fail(error, ITD_FORMAT, "%s is no file of records but %s", name, other);
     if (text.len && text.ptr[0] == '[') {
         struct sv inside = sv_trim(sv_slice(text, 1, text.len));

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#define STYLE_END "\x1b[0m"
+
 struct page
 page_begin(struct buf *out, unsigned width, bool colour)
 {
@@ -60,7 +62,7 @@ style_code(enum page_style style)
 void
 page_words(struct page *page, enum page_style style, struct sv text)
 {
-    bool styled = page->colour && style != PAGE_PLAIN;
+    bool styled = page->colour && style != PAGE_PLAIN, open = false;
     while (text.len) {
         size_t len = 0;
         while (len < text.len && text.ptr[len] != ' ') len++;
@@ -69,16 +71,19 @@ page_words(struct page *page, enum page_style style, struct sv text)
         if (word.len == 0) continue;
         size_t columns = text_length(word), space = page->column > page->indent;
         if (space && page->column + 1 + columns > page->width) {
+            if (open) buf_add_sv(page->out, SV(STYLE_END));
+            open = false;
             page_end_line(page);
             space = 0;
         }
         go_to(page, page->indent);
         if (space) buf_add_char(page->out, ' ');
-        if (styled) buf_add_sv(page->out, sv_from(style_code(style)));
+        if (styled && !open) buf_add_sv(page->out, sv_from(style_code(style)));
+        open = styled;
         add_harmless(page->out, word);
-        if (styled) buf_add_sv(page->out, SV("\x1b[0m"));
         page->column += space + columns;
     }
+    if (open) buf_add_sv(page->out, SV(STYLE_END));
 }
 
 void

@@ -127,7 +127,7 @@ work_on(const struct file_run *run, struct batch *batch, struct record *record, 
     tally_add(&sums->tally, record);
     if (screening->changes.wanted && judgement.count == 0) return ITD_OK; /* nothing changed for it */
     count(&sums->summary, &judgement);
-    struct answer answer = { run->shown, record, &judgement };
+    struct answer answer = { .file = run->shown, .record = record, .judgement = &judgement };
     screening->writer->subject(&batch->out, &screening->run, &answer);
     return ITD_OK;
 }
@@ -177,8 +177,8 @@ tell_problems(const struct file_run *run)
 {
     for (size_t i = 0; i < run->tally.count; i++) {
         const struct tally_row *row = &run->tally.rows[i];
-        screening_note(run->screening, "%s: %.*s: %llu values %s%s%.*s%s", run->name, SV_ARG(row->column),
-                       (unsigned long long)row->count, problem_text(row->kind), row->example.len ? ", such as '" : "",
+        screening_note(run->screening, "%s: %.*s: %llu value%s %s%s%.*s%s", run->name, SV_ARG(row->column),
+                       (unsigned long long)row->count, row->count == 1 ? "" : "s", problem_text(row->kind), row->example.len ? ", such as '" : "",
                        SV_ARG(row->example), row->example.len ? "'" : "");
     }
 }

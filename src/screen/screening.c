@@ -1,5 +1,6 @@
 #include "screen/screening.h"
 
+#include "match/engine.h"
 #include "screen/lists_used.h"
 #include "version.h"
 
@@ -32,8 +33,7 @@ static void
 make_definite(struct screening *screening, int32_t today)
 {
     struct itd_screen_options *options = &screening->options;
-    struct itd_match_options   defaults = itd_match_defaults();
-    if (options->match.threshold <= 0) options->match.threshold = defaults.threshold;
+    if (options->match.threshold <= 0) options->match.threshold = screening->matcher->weights.threshold;
     if (options->match.limit == 0) options->match.limit = 5;
     if (options->match.as_of == ITD_DATE_NONE) options->match.as_of = today;
     if (options->stop_at <= 0) options->stop_at = 0.95;

@@ -4,6 +4,7 @@
 #include "format/json.h"
 #include "screen/decisions.h"
 #include "screen/write_designation.h"
+#include "screen/write_mentions.h"
 
 /* Writes `,"name":` (or without the comma after an opening bracket). */
 static void
@@ -105,19 +106,26 @@ add_lists(struct buf *out, const struct run_record *run)
 }
 
 static void
+add_threshold(struct buf *out, const struct run_record *run)
+{
+    const struct itd_match_options *match = &run->options->match;
+    if (match->use_bits) {
+        key(out, "threshold_bits");
+        add_bits(out, match->threshold_bits);
+    } else {
+        key(out, "threshold");
+        add_probability(out, run->threshold);
+    }
+}
+
+static void
 add_settings(struct buf *out, const struct run_record *run)
 {
     static const char *const         WEAK[] = { "corroborate", "include", "exclude" };
     const struct itd_screen_options *options = run->options;
     key(out, "settings");
     buf_add_char(out, '{');
-    if (options->match.use_bits) {
-        key(out, "threshold_bits");
-        add_bits(out, options->match.threshold_bits);
-    } else {
-        key(out, "threshold");
-        add_probability(out, run->threshold);
-    }
+    add_threshold(out, run);
     key(out, "stop_at");
     add_probability(out, run->stop_at);
     number(out, "limit", options->match.limit);
@@ -250,8 +258,7 @@ add_checked(struct buf *out, const struct run_record *run, const struct judgemen
         buf_add_char(out, '"');
     }
     buf_add_char(out, ']');
-    key(out, "threshold");
-    add_probability(out, run->threshold);
+    add_threshold(out, run);
     texts(out, "not_held", run->not_held, run->not_held_count);
     key(out, "not_checked");
     buf_add_char(out, '[');
@@ -277,7 +284,7 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
     if (answer->file) text(out, "file", sv_from(answer->file));
     number(out, "row", record->row);
     text(out, "id", record->entity.id);
-    text(out, "kind", is_vessel ? SV("vessel") : SV("party"));
+    text(out, "kind", answer->is_document ? SV("document") : is_vessel ? SV("vessel") : SV("party"));
     key(out, "subject");
     json_add_entity(out, run->ftm, &record->entity);
     day(out, "as_of", run->as_of);
@@ -290,6 +297,7 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
         add_finding(out, &judgement->findings[i]);
     }
     buf_add_char(out, ']');
+    if (answer->is_document) mentions_add_json(out, answer);
     add_checked(out, run, judgement);
     end(out);
 }

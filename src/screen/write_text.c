@@ -1,4 +1,5 @@
 /* Answers for reading: what was found, where it is listed and why it was taken for the same party. */
+#include "screen/write_mentions.h"
 #include "screen/answer.h"
 
 #include "screen/decisions.h"
@@ -50,7 +51,12 @@ write_run(struct buf *out, const struct run_record *run)
     struct page page = page_of(out, run);
     page_words(&page, PAGE_BOLD, sv_from(run->engine));
     add_date(&page, PAGE_PLAIN, "as of ", run->as_of);
-    page_format(&page, PAGE_PLAIN, "· threshold %.4g · stop at %.4g", run->threshold, run->stop_at);
+    if (run->options->match.use_bits) {
+        page_format(&page, PAGE_PLAIN, "· threshold %.4g bits", run->options->match.threshold_bits);
+    } else {
+        page_format(&page, PAGE_PLAIN, "· threshold %.4g", run->threshold);
+    }
+    page_format(&page, PAGE_PLAIN, "· stop at %.4g", run->stop_at);
     page_end_line(&page);
     if (run->bundled) {
         page_words(&page, PAGE_YELLOW, SV("bundled lists: an extract for trying out, not for screening"));
@@ -92,20 +98,22 @@ add_designations(struct page *page, const struct itd_hit *hit)
     }
 }
 
-/* "Develoment" and "Development" spelled nearly the same (+12.3). */
+/* Develoment and Development, spelled nearly the same (+12.3). */
 static void
 add_term(struct page *page, const struct itd_term *term, bool first)
 {
-    const char *words = relation_words(term), *kind = strcmp(term->kind, "name") == 0 ? "" : kind_words(term);
+    bool is_name = strcmp(term->kind, "name") == 0, is_whole = strcmp(term->relation, "whole name") == 0;
+    bool has_parts = (term->query.len || term->candidate.len) && !is_whole;
     if (!first) page_words(page, PAGE_DIM, SV("·"));
-    page_words(page, PAGE_DIM, sv_from(kind));
-    if (term->query.len && term->candidate.len && !sv_equal_nocase(term->query, term->candidate)) {
+    if (!is_name) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
+    if (has_parts && term->query.len && term->candidate.len && !sv_equal_nocase(term->query, term->candidate)) {
         page_format(page, PAGE_DIM, "%.*s \xE2\x86\x94 %.*s", SV_ARG(shorten(term->query)),
                     SV_ARG(shorten(term->candidate)));
-    } else {
+    } else if (has_parts) {
         page_words(page, PAGE_DIM, shorten(term->query.len ? term->query : term->candidate));
     }
-    page_format(page, PAGE_DIM, "%s (%+.1f)", words, term->bits);
+    if (has_parts || is_whole) page_words(page, PAGE_DIM, sv_from(relation_words(term)));
+    page_format(page, PAGE_DIM, "(%+.1f)", term->bits);
 }
 
 static void
@@ -128,8 +136,10 @@ add_hit(struct page *page, const struct finding *finding, struct sv caption)
         page_format(page, PAGE_GREEN, "[decided: %.*s by %.*s %.*s]", SV_ARG(finding->decision->decision),
                     SV_ARG(finding->decision->who), SV_ARG(finding->decision->when));
     }
-    page_indent(page, DETAIL_COLUMN);
-    page_words(page, PAGE_PLAIN, finding->reason);
+    if (!finding_is_alert(finding) || hit->designation_count == 0) { /* else the designations say it better */
+        page_indent(page, DETAIL_COLUMN);
+        page_words(page, PAGE_PLAIN, finding->reason);
+    }
     add_designations(page, hit);
     page_indent(page, DETAIL_COLUMN);
     for (size_t i = 0; i < hit->term_count; i++) add_term(page, &hit->terms[i], i == 0);
@@ -166,7 +176,7 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
 {
     static const char *const MARKS[] = { "CLEAR", "REVIEW", "STOP" };
     const struct judgement  *judgement = answer->judgement;
-    if (!run->options->all && !is_worth_showing(judgement)) return;
+    if (!run->options->all && !answer->is_document && !is_worth_showing(judgement)) return;
     struct page     page = page_of(out, run);
     struct sv       caption = itd_entity_caption(run->ftm, &answer->record->entity);
     enum page_style style = judgement->verdict == VERDICT_STOP     ? PAGE_RED
@@ -174,15 +184,17 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
                                                                    : PAGE_GREEN;
     page_words(&page, style, sv_from(MARKS[judgement->verdict]));
     page_indent(&page, 8);
-    if (answer->file) page_words(&page, PAGE_PLAIN, sv_from(answer->file));
-    page_format(&page, PAGE_PLAIN, "row %llu", (unsigned long long)answer->record->row);
-    if (answer->record->entity.id.len) page_format(&page, PAGE_PLAIN, "%.*s", SV_ARG(shorten(answer->record->entity.id)));
+    if (answer->file && !answer->is_document) page_words(&page, PAGE_PLAIN, sv_from(answer->file));
+    if (!answer->is_document) page_format(&page, PAGE_PLAIN, "row %llu", (unsigned long long)answer->record->row);
+    if (answer->record->entity.id.len && !answer->is_document) page_format(&page, PAGE_PLAIN, "%.*s", SV_ARG(shorten(answer->record->entity.id)));
     page_words(&page, PAGE_BOLD, shorten(caption));
     if (run->bundled) page_words(&page, PAGE_DIM, SV("(bundled lists)"));
     page_end_line(&page);
     page.indent = 0;
+    if (answer->is_document) mentions_add_text(&page, answer);
     for (size_t i = 0; i < judgement->count; i++) {
         const struct finding *finding = &judgement->findings[i];
+        if (finding->hit && answer->is_document) continue; /* told with its mentions */
         if (finding->hit) {
             add_hit(&page, finding, caption);
         } else {
@@ -227,6 +239,11 @@ write_summary(struct buf *out, const struct run_record *run, const struct itd_sc
     page_format(&page, PAGE_PLAIN, "%llu hits, %llu decided, %llu rejected", (unsigned long long)summary->hits,
                 (unsigned long long)summary->decided, (unsigned long long)summary->rejected);
     page_end_line(&page);
+    if (run->options->changed_since) {
+        page_format(&page, PAGE_PLAIN, "Shown is only what the lists' changes since %s newly hit, change or release.",
+                    run->options->changed_since);
+        page_end_line(&page);
+    }
     page_words(&page, PAGE_PLAIN, SV("clear means: no listed party above the threshold in the lists above. Not checked:"));
     for (size_t i = 0; i < run->not_checked_count; i++) {
         page_format(&page, PAGE_PLAIN, "%.*s%s", SV_ARG(run->not_checked[i]), i + 1 < run->not_checked_count ? ";" : ".");

@@ -28,6 +28,7 @@ relation_words(const struct itd_term *term)
         { "initial", "initial of" },
         { "fused", "written together or apart" },
         { "acronym", "abbreviation of" },
+        { "other order", "names in another order" },
         { "missing", "only on one side" },
         { "different", "different" },
         { "conflict", "contradicts" },

@@ -102,10 +102,12 @@ add_designations(struct page *page, const struct itd_hit *hit)
 static void
 add_term(struct page *page, const struct itd_term *term, bool first)
 {
-    bool is_name = strcmp(term->kind, "name") == 0, is_whole = strcmp(term->relation, "whole name") == 0;
+    /* Terms of the whole name repeat no names. */
+    bool is_name = strcmp(term->kind, "name") == 0;
+    bool is_whole = strcmp(term->relation, "whole name") == 0 || strcmp(term->relation, "other order") == 0;
     bool has_parts = (term->query.len || term->candidate.len) && !is_whole;
     if (!first) page_words(page, PAGE_DIM, SV("·"));
-    if (!is_name) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
+    if (!is_name && !is_whole) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
     if (has_parts && term->query.len && term->candidate.len && !sv_equal_nocase(term->query, term->candidate)) {
         page_format(page, PAGE_DIM, "%.*s \xE2\x86\x94 %.*s", SV_ARG(shorten(term->query)),
                     SV_ARG(shorten(term->candidate)));

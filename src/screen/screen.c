@@ -178,8 +178,8 @@ tell_problems(const struct file_run *run)
     for (size_t i = 0; i < run->tally.count; i++) {
         const struct tally_row *row = &run->tally.rows[i];
         screening_note(run->screening, "%s: %.*s: %llu value%s %s%s%.*s%s", run->name, SV_ARG(row->column),
-                       (unsigned long long)row->count, row->count == 1 ? "" : "s", problem_text(row->kind), row->example.len ? ", such as '" : "",
-                       SV_ARG(row->example), row->example.len ? "'" : "");
+                       (unsigned long long)row->count, row->count == 1 ? "" : "s", problem_text(row->kind),
+                       row->example.len ? ", such as '" : "", SV_ARG(row->example), row->example.len ? "'" : "");
     }
 }
 

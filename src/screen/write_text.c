@@ -188,7 +188,9 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
     page_indent(&page, 8);
     if (answer->file && !answer->is_document) page_words(&page, PAGE_PLAIN, sv_from(answer->file));
     if (!answer->is_document) page_format(&page, PAGE_PLAIN, "row %llu", (unsigned long long)answer->record->row);
-    if (answer->record->entity.id.len && !answer->is_document) page_format(&page, PAGE_PLAIN, "%.*s", SV_ARG(shorten(answer->record->entity.id)));
+    if (answer->record->entity.id.len && !answer->is_document) {
+        page_words(&page, PAGE_PLAIN, shorten(answer->record->entity.id));
+    }
     page_words(&page, PAGE_BOLD, shorten(caption));
     if (run->bundled) page_words(&page, PAGE_DIM, SV("(bundled lists)"));
     page_end_line(&page);

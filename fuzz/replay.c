@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -24,6 +25,14 @@ replay_file(const char *path)
     return true;
 }
 
+/* What the tests of the readers expect stands beside the files that they read. */
+static bool
+is_expectation(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && strcmp(dot, ".expected") == 0;
+}
+
 static bool
 replay_folder(const char *path, size_t *count)
 {
@@ -31,7 +40,7 @@ replay_folder(const char *path, size_t *count)
     bool ok = folder != NULL;
     for (struct dirent *entry; ok && (entry = readdir(folder)) != NULL;) {
         char file[PATH_SIZE];
-        if (entry->d_name[0] == '.') continue;
+        if (entry->d_name[0] == '.' || is_expectation(entry->d_name)) continue;
         snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
         ok = replay_file(file);
         ++*count;

@@ -18,6 +18,7 @@ static const struct command *const COMMANDS[] = {
     &COMMAND_READ,
     &COMMAND_COMPARE,
     &COMMAND_SHOW,
+    &COMMAND_LISTS_UPDATE,
     &COMMAND_LISTS_BUILD,
     &COMMAND_LISTS_INFO,
     &COMMAND_LISTS_DIFF,

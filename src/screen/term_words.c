@@ -48,7 +48,7 @@ kind_words(const struct itd_term *term)
         { "birth-date", "birth date" },
         { "names", "the listed party has many names" },
         { "schema", "type" },
-        { "pair", "a pair by itself" },
+        { "pair", "names" },
     };
     return look_up(KINDS, sizeof KINDS / sizeof *KINDS, term->kind);
 }

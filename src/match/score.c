@@ -185,6 +185,18 @@ is_fusion(double *bits, struct sv whole, const struct scored_name *name, size_t 
     return done == whole.len;
 }
 
+/* The same for a token in another script, in any of its romanisations: 김정은 is "kimjongun". */
+static bool
+is_fusion_of_token(double *bits, const struct token *whole, const struct scored_name *name, size_t at, size_t n,
+                   const struct weights *weights)
+{
+    if (is_fusion(bits, whole->latin, name, at, n, weights)) return true;
+    for (size_t i = 0; i < whole->romanisation_count; i++) {
+        if (is_fusion(bits, whole->romanisations[i], name, at, n, weights)) return true;
+    }
+    return false;
+}
+
 /* Runs of neighbours in `parts` that one token of `wholes` joins. */
 static void
 add_fusions(struct alignment *alignment, const struct scored_name *wholes, const struct scored_name *parts,
@@ -197,7 +209,7 @@ add_fusions(struct alignment *alignment, const struct scored_name *wholes, const
         for (size_t at = 0; at + 1 < parts->count; at++) {
             for (size_t n = 2; n <= FUSED_MAX && at + n <= parts->count; n++) {
                 double bits;
-                if (!is_fusion(&bits, whole->latin, parts, at, n, weights)) continue;
+                if (!is_fusion_of_token(&bits, whole, parts, at, n, weights)) continue;
                 bits = least(bits, own) - weights->fused;
                 if (query_is_whole) {
                     add_edge(alignment, RELATION_FUSED, bits, w, 1, at, n);
@@ -341,7 +353,10 @@ score_wholeness(struct sheet *sheet, const struct alignment *alignment, const ch
 {
     const struct token *left[PROFILE_TOKENS_MAX];
     if (alignment->query_used == 0) return;
-    if (single_relation && strcmp(single_relation, "equal") != 0 && strcmp(single_relation, "romanisation") != 0) return;
+    static const char *const SAME[] = { "equal", "romanisation", "fused" };
+    bool                     same = single_relation == NULL;
+    for (size_t i = 0; i < sizeof SAME / sizeof *SAME && !same; i++) same = strcmp(single_relation, SAME[i]) == 0;
+    if (!same) return;
     for (int numbers = 0; numbers < 2; numbers++) {
         if (leftovers(left, alignment->query, alignment->query_used, numbers) > 0 ||
             leftovers(left, alignment->candidate, alignment->candidate_used, numbers) > 0) {

@@ -379,7 +379,7 @@ applies(enum name_kind kind, enum name_of of, size_t at, size_t count)
     case NAME_LEGAL: return of == NAME_OF_ORGANISATION || (of == NAME_OF_ANYTHING && count > 1 && at > 0);
     case NAME_WORD: return of == NAME_OF_ORGANISATION || of == NAME_OF_ANYTHING;
     case NAME_TITLE: return of == NAME_OF_PERSON || of == NAME_OF_ANYTHING;
-    case NAME_NUMBER: return of != NAME_OF_PERSON;
+    case NAME_NUMBER: return of == NAME_OF_ORGANISATION || of == NAME_OF_VESSEL; /* "un" is also a Korean name */
     default: return true;
     }
 }

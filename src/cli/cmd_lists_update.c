@@ -21,7 +21,8 @@ static const struct option_group UPDATING = {
 /* What the update says on its way. */
 struct update_report {
     struct list_report lists;
-    size_t             bad; /* sources that failed or were refused */
+    size_t             sources;
+    size_t             bad; /* of them, failed or refused */
 };
 
 static void
@@ -36,6 +37,7 @@ on_source(void *context, const struct itd_update_source *source)
     struct update_report *report = context;
     struct run           *run = report->lists.run;
     struct output        *output = &run->output;
+    report->sources++;
     report->bad += source->outcome == ITD_SOURCE_REFUSED || source->outcome == ITD_SOURCE_FAILED;
     terminal_clear(&run->terminal);
     if (run_writes(run) == WRITES_JSON) {
@@ -95,6 +97,10 @@ run_update(struct run *run)
     struct update_report     report = { .lists = { .run = run } };
     struct itd_update_events events = { on_source, on_changes, list_report_events(&report.lists), &report };
     if (itd_lists_update(&update, &events, &run->error) != ITD_OK) return run_failed(run);
+    if (report.bad) {
+        run_say(run, "%zu of %zu sources could not be updated; their last good files stay in use", report.bad,
+                report.sources);
+    }
     return report.lists.rejected + report.bad > 0 ? EXIT_REJECTED : EXIT_CLEAR;
 }
 

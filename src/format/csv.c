@@ -107,7 +107,8 @@ parse_row(struct csv *csv, size_t *next, uint64_t *lines)
             quoted = true;
             at_start = false;
         } else if (c == state->delimiter) {
-            if (!end_field(csv) || csv->count >= CSV_COLUMNS_MAX) return csv->count ? ROW_TOO_LONG : ROW_NO_MEMORY;
+            if (!end_field(csv)) return ROW_NO_MEMORY;
+            if (csv->count >= CSV_COLUMNS_MAX) return ROW_TOO_LONG;
             at_start = true;
         } else if (c == '\n') {
             i++;

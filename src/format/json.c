@@ -1,14 +1,41 @@
 #include "format/json.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+
+/* Jansson says nothing of some failed allocations: a string comes out short, or an array is "invalid". So they are
+ * counted here. The one thing in this file that threads share and that changes: its allocator takes no context. */
+static atomic_ulong failed_allocations;
+
+static void *
+allocate(size_t size)
+{
+    void *bytes = malloc(size);
+    if (bytes == NULL) atomic_fetch_add(&failed_allocations, 1);
+    return bytes;
+}
+
+static void
+set_allocator(void)
+{
+    json_set_alloc_funcs(allocate, free);
+}
 
 enum itd_status
 json_parse(json_t **value, struct sv text, struct itd_error *error)
 {
-    json_error_t failure;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    json_error_t          failure;
+    pthread_once(&once, set_allocator);
+    unsigned long failed = atomic_load(&failed_allocations);
     *value = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_ALLOW_NUL | JSON_DECODE_ANY, &failure);
+    if (atomic_load(&failed_allocations) != failed) {
+        json_decref(*value);
+        *value = NULL;
+        return itd_fail_memory(error);
+    }
     if (*value) return ITD_OK;
-    if (json_error_code(&failure) == json_error_out_of_memory) return itd_fail_memory(error);
     return itd_fail_at(error, ITD_FORMAT, failure.line > 0 ? (uint64_t)failure.line : 0,
                        failure.column > 0 ? (uint64_t)failure.column : 0, "not valid JSON: %s", failure.text);
 }

@@ -215,12 +215,22 @@ static enum itd_status
 look_at(struct build *build, struct part *file, struct itd_error *error)
 {
     struct stream  *stream;
+    size_t          before = build->part_count;
     enum itd_status status = open_part(&stream, file, error);
+<<<<<<< HEAD
     if (status != ITD_OK) return status;
     take_provenance(file);
     status = look_at_members(build, file, stream, error);
     stream_close(stream);
+=======
+    if (status == ITD_OK) {
+        read_provenance(file);
+        status = look_at_members(build, file, stream, error);
+        stream_close(stream);
+    }
+>>>>>>> refs/heads/listtests
     if (status == ITD_OK || !build->options->keep_going || status == ITD_NO_MEMORY) return status;
+    build->part_count = before; /* no half of a zip */
     warn(build, file->path, error ? error->text : "left out");
     build->built.failed_files++;
     return ITD_OK;
@@ -256,12 +266,12 @@ same_version(const struct part *a, const struct part *b)
     return a->date == b->date && strcmp(a->list, b->list) == 0;
 }
 
-/* Joins a text of each part with '+', leaving out what is the same as the one before. */
+/* Joins a text of each part with '+', leaving out what is the same as the one before; {NULL, 0} when out of memory. */
 static struct sv
 join(struct itd_arena *arena, const struct part *parts, size_t count, const char *(*text_of)(const struct part *))
 {
     struct sv joined = SV("");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; joined.ptr && i < count; i++) {
         const char *text = text_of(&parts[i]);
         if (i && strcmp(text, text_of(&parts[i - 1])) == 0) continue;
         joined = itd_arena_format(arena, "%.*s%s%s", SV_ARG(joined), joined.len ? "+" : "", text);
@@ -286,7 +296,7 @@ join_sums(struct itd_arena *arena, const struct part *parts, size_t count)
 {
     struct sv joined = SV("");
     char      hex[SHA256_HEX_SIZE];
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; joined.ptr && i < count; i++) {
         if (parts[i].member > 0) continue;
         sha256_hex(hex, &parts[i].sum);
         joined = itd_arena_format(arena, "%.*s%s%s", SV_ARG(joined), joined.len ? "+" : "", hex);
@@ -347,6 +357,7 @@ add_version(struct build *build, struct part *parts, size_t count, struct itd_ar
                                    .sha256 = join_sums(arena, parts, count),
                                    .source = join(arena, parts, count, source_of),
                                    .fetched = sv_from(parts[0].fetched) };
+    if (!version.format.ptr || !version.sha256.ptr || !version.source.ptr) return itd_fail_memory(error);
     if (builder_has_version(&same, build->builder, version.list, version.date, version.sha256)) {
         if (same) {
             warn(build, parts[0].path, "this version is held already");

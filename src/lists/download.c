@@ -162,11 +162,11 @@ connection_failed(struct transfer *transfer, CURLcode code)
     if (code == CURLE_WRITE_ERROR && transfer->writing != ITD_OK) return transfer->writing;
     transfer->may_retry = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
                           code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
-                          code == CURLE_PARTIAL_FILE || code == CURLE_SSL_CONNECT_ERROR ||
-                          code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
+                          code == CURLE_PARTIAL_FILE || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_HTTP2 ||
+                          code == CURLE_HTTP2_STREAM;
     const char *reason = *transfer->reason ? transfer->reason : curl_easy_strerror(code);
-    return itd_fail(transfer->error, ITD_NETWORK, "%s%s",
-                    code == CURLE_PARTIAL_FILE ? "the connection was cut: " : "", reason);
+    return itd_fail(transfer->error, ITD_NETWORK, "%s%s", code == CURLE_PARTIAL_FILE ? "the connection was cut: " : "",
+                    reason);
 }
 
 /* One request, without its redirects. */

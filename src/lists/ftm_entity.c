@@ -40,12 +40,12 @@ static enum itd_status
 on_nested(void *context, const json_t *object, struct itd_error *error)
 {
     struct ftm_entity_state *state = context;
-    (void)error;
     if (json_member(object, "schema").len) {
         ftm_entity_emit(state, object);
     } else {
         char *text = json_dumps(object, JSON_COMPACT);
-        if (text) add_note(state, sv_make(NULL, 0), sv_from(text));
+        if (text == NULL) return itd_fail_memory(error);
+        add_note(state, sv_make(NULL, 0), sv_from(text));
         free(text);
     }
     return state->reader->status;

@@ -49,7 +49,7 @@ inspect_member(struct inspection *inspection, struct stream *stream, const struc
     struct count             count = { .ftm = ftm };
     const struct reader_sink sink = { .entity = on_entity, .context = &count };
     struct reader            reader;
-    enum itd_status status = reader_run(&reader, inspection->format, stream, ftm, countries, &sink, error);
+    enum itd_status          status = reader_run(&reader, inspection->format, stream, ftm, countries, &sink, error);
     if (status != ITD_OK) return status;
     snprintf(inspection->list, sizeof inspection->list, "%s", reader.list);
     if (inspection->date == READER_NO_DATE) inspection->date = reader.date;
@@ -85,7 +85,7 @@ enum itd_status
 inspect_file(struct inspection *inspection, const char *path, const char *format, const struct itd_ftm *ftm,
              const struct countries *countries, struct itd_error *error)
 {
-    struct stream  *stream;
+    struct stream   *stream;
     struct itd_error own = { 0 };
     *inspection = (struct inspection){ .date = READER_NO_DATE };
     enum itd_status status = stream_open(&stream, path, &own);

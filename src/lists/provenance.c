@@ -14,17 +14,13 @@ static const struct field {
     size_t      offset;
     size_t      size;
 } FIELDS[] = {
-#define FIELD(key, member) { key, offsetof(struct provenance, member), sizeof((struct provenance *)0)->member }
-    FIELD("address", address),
-    FIELD("fetched", fetched),
-    FIELD("etag", etag),
-    FIELD("last-modified", last_modified),
-    FIELD("sha256", sha256),
-    FIELD("list", list),
-    FIELD("file", file),
-    FIELD("format", format),
-    FIELD("set", set),
-    FIELD("refused", refused),
+#define FIELD(key, member)                                                                                             \
+    {                                                                                                                  \
+        key, offsetof(struct provenance, member), sizeof((struct provenance *)0)->member                               \
+    }
+    FIELD("address", address), FIELD("fetched", fetched), FIELD("etag", etag), FIELD("last-modified", last_modified),
+    FIELD("sha256", sha256),   FIELD("list", list),       FIELD("file", file), FIELD("format", format),
+    FIELD("set", set),         FIELD("refused", refused),
 #undef FIELD
 };
 
@@ -90,7 +86,7 @@ write_text(const char *path, const struct buf *text, struct itd_error *error)
 {
     struct file_writer writer;
     char              *beside = provenance_path(path);
-    enum itd_status    status = beside && buf_ok(text) ? file_writer_open(&writer, beside, error) : itd_fail_memory(error);
+    enum itd_status status = beside && buf_ok(text) ? file_writer_open(&writer, beside, error) : itd_fail_memory(error);
     free(beside);
     if (status != ITD_OK) return status;
     status = file_writer_add(&writer, buf_sv(text), error);

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/vec.h"
 #include "lists/reader.h"
+#include "model/date.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 enum { SUM_DIGITS = 12, DAY_DIGITS = 10 };
+#define INCOMING ".new"
 
 static char *path_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -43,8 +45,9 @@ lock(struct raw *raw, struct itd_error *error)
 static int
 by_version(const void *a, const void *b)
 {
-    const struct provenance *x = &((const struct raw_file *)a)->provenance, *y = &((const struct raw_file *)b)->provenance;
-    int                      order = strcmp(x->list, y->list);
+    const struct provenance *x = &((const struct raw_file *)a)->provenance,
+                            *y = &((const struct raw_file *)b)->provenance;
+    int order = strcmp(x->list, y->list);
     if (order == 0) order = (x->date > y->date) - (x->date < y->date);
     if (order == 0) order = strcmp(y->set, x->set);
     return order ? order : strcmp(x->file, y->file);
@@ -68,12 +71,25 @@ add(struct raw *raw, char *path, const struct provenance *provenance, struct itd
     return ITD_OK;
 }
 
+/* What a run that was stopped left behind: downloads have no day before their name. */
+static void
+clear_leftover(const struct raw *raw, const char *list, struct sv name)
+{
+    int32_t day;
+    size_t  mark = sv_find(name, SV(INCOMING), 0);
+    if (mark == SIZE_MAX || date_parse_iso(&day, sv_slice(name, 0, DAY_DIGITS))) return;
+    char *path = path_of("%s/%s/%.*s", raw->folder, list, SV_ARG(name));
+    if (path) unlink(path);
+    free(path);
+}
+
 /* Adds the list file whose provenance is called `name`, when it is one. */
 static enum itd_status
 scan_file(struct raw *raw, const char *list, struct sv name, struct itd_error *error)
 {
     struct provenance provenance;
     struct sv         suffix = SV(".provenance");
+    clear_leftover(raw, list, name);
     if (!sv_ends_with(name, suffix)) return ITD_OK;
     name.len -= suffix.len;
     if (sv_ends_with(name, SV(".refused"))) return ITD_OK;
@@ -94,7 +110,8 @@ scan_list(struct raw *raw, const char *list, struct itd_error *error)
     DIR *folder = opendir(path);
     free(path);
     if (folder == NULL) {
-        return errno == ENOTDIR ? ITD_OK : itd_fail(error, ITD_IO, "cannot read %s/%s: %s", raw->folder, list, strerror(errno));
+        return errno == ENOTDIR ? ITD_OK
+                                : itd_fail(error, ITD_IO, "cannot read %s/%s: %s", raw->folder, list, strerror(errno));
     }
     enum itd_status status = ITD_OK;
     for (struct dirent *entry; status == ITD_OK && (entry = readdir(folder));) {
@@ -102,6 +119,42 @@ scan_list(struct raw *raw, const char *list, struct itd_error *error)
     }
     closedir(folder);
     return status;
+}
+
+static bool
+same_set(const struct provenance *a, const struct provenance *b)
+{
+    return strcmp(a->list, b->list) == 0 && a->date == b->date && strcmp(a->set, b->set) == 0;
+}
+
+/* How many files from `first` on are of one set. */
+static size_t
+set_size(const struct raw *raw, size_t first)
+{
+    size_t size = 1;
+    while (first + size < raw->count && same_set(&raw->files[first].provenance, &raw->files[first + size].provenance)) {
+        size++;
+    }
+    return size;
+}
+
+/* Forgets the sets of which a file is missing, since the run that took them was stopped. */
+static void
+drop_incomplete(struct raw *raw)
+{
+    size_t kept = 0;
+    for (size_t i = 0, size; i < raw->count; i += size) {
+        size = set_size(raw, i);
+        bool complete = size == raw->files[i].provenance.set_files;
+        for (size_t j = 0; j < size; j++) {
+            if (complete) {
+                raw->files[kept++] = raw->files[i + j];
+            } else {
+                free(raw->files[i + j].path);
+            }
+        }
+    }
+    raw->count = kept;
 }
 
 static enum itd_status
@@ -115,6 +168,7 @@ scan(struct raw *raw, struct itd_error *error)
     }
     closedir(folder);
     sort(raw);
+    drop_incomplete(raw);
     return status;
 }
 
@@ -177,12 +231,23 @@ raw_last_main(const struct raw *raw, struct sv list)
     return last;
 }
 
+int32_t
+raw_newest_date(const struct raw *raw, struct sv list)
+{
+    int32_t newest = READER_NO_DATE;
+    for (size_t i = 0; i < raw->count; i++) {
+        const struct provenance *provenance = &raw->files[i].provenance;
+        if (sv_equal(list, sv_from(provenance->list)) && provenance->date > newest) newest = provenance->date;
+    }
+    return newest;
+}
+
 enum itd_status
 raw_incoming(char **path, const struct raw *raw, struct sv list, struct sv file, struct itd_error *error)
 {
     char           *folder = path_of("%s/%.*s", raw->folder, SV_ARG(list));
     enum itd_status status = folder ? file_make_folders(folder, error) : itd_fail_memory(error);
-    *path = status == ITD_OK ? path_of("%s/%.*s.new", folder, SV_ARG(file)) : NULL;
+    *path = status == ITD_OK ? path_of("%s/%.*s" INCOMING, folder, SV_ARG(file)) : NULL;
     free(folder);
     return status == ITD_OK && *path == NULL ? itd_fail_memory(error) : status;
 }
@@ -263,19 +328,14 @@ raw_keep_again(struct raw *raw, const char *held, const struct provenance *prove
 size_t
 raw_version(size_t *begin, size_t *count, const struct raw *raw, size_t first)
 {
-    size_t end = first;
+    const struct provenance *head = &raw->files[first].provenance;
+    size_t                   end = first;
     *begin = first;
     *count = 0;
-    while (end < raw->count) {
-        const struct provenance *head = &raw->files[first].provenance, *set = &raw->files[end].provenance;
-        size_t                   size = 0;
-        if (strcmp(head->list, set->list) != 0 || head->date != set->date) break;
-        while (end + size < raw->count && strcmp(raw->files[end + size].provenance.list, set->list) == 0 &&
-               raw->files[end + size].provenance.date == set->date &&
-               strcmp(raw->files[end + size].provenance.set, set->set) == 0) {
-            size++;
-        }
-        if (*count == 0 && size == set->set_files) {
+    while (end < raw->count && strcmp(head->list, raw->files[end].provenance.list) == 0 &&
+           head->date == raw->files[end].provenance.date) {
+        size_t size = set_size(raw, end);
+        if (*count == 0 && size == raw->files[end].provenance.set_files) {
             *begin = end;
             *count = size;
         }

@@ -34,6 +34,8 @@ void            raw_close(struct raw *raw);
 const struct raw_file *raw_last(const struct raw *raw, struct sv list, struct sv file);
 /* The main file (LIST_MAIN) of the list that was downloaded last, whatever its name, or NULL. */
 const struct raw_file *raw_last_main(const struct raw *raw, struct sv list);
+/* The date of the newest version of the list, or ITD_DATE_NONE. */
+int32_t raw_newest_date(const struct raw *raw, struct sv list);
 
 /* Where the file of that list is downloaded to before it is judged, its folder made; heap. */
 enum itd_status raw_incoming(char **path, const struct raw *raw, struct sv list, struct sv file,

@@ -55,7 +55,8 @@ held_in(const struct itd_snapshot *snapshot, const struct raw_file *files, size_
 {
     for (uint32_t i = 0; snapshot && i < itd_snapshot_version_count(snapshot); i++) {
         struct itd_version version = itd_snapshot_version(snapshot, i);
-        if (version.date != files->provenance.date || !sv_equal(version.list, sv_from(files->provenance.list))) continue;
+        if (version.date != files->provenance.date || !sv_equal(version.list, sv_from(files->provenance.list)))
+            continue;
         return has_sums(version.sha256, files, count) ? HELD_SAME : HELD_OTHER;
     }
     return HELD_NOT;
@@ -112,7 +113,8 @@ keep_old(const struct rebuild *rebuild, const struct itd_snapshot *snapshot, str
         return itd_fail_memory(error);
     }
     snprintf(text, sizeof text, "%s; the old snapshot is kept as %s",
-             snapshot ? "it has versions that were not downloaded and are not in the new one" : "it cannot be opened", path);
+             snapshot ? "it has versions that were not downloaded and are not in the new one" : "it cannot be opened",
+             path);
     enum itd_status status = ITD_OK;
     if (link(rebuild->snapshot, path) != 0 && errno != EEXIST) {
         status = itd_fail(error, ITD_IO, "cannot keep %s as %s: %s", rebuild->snapshot, path, strerror(errno));
@@ -142,8 +144,8 @@ rebuild_snapshot(const struct rebuild *rebuild, struct itd_error *error)
     struct itd_snapshot *old = NULL;
     struct arguments     arguments = { 0 };
     bool                 exists = access(rebuild->snapshot, F_OK) == 0;
-    enum itd_status      status = exists ? itd_snapshot_open(&old, rebuild->snapshot, ITD_SNAPSHOT_MAP, rebuild->ftm, error)
-                                         : ITD_OK;
+    enum itd_status      status =
+        exists ? itd_snapshot_open(&old, rebuild->snapshot, ITD_SNAPSHOT_MAP, rebuild->ftm, error) : ITD_OK;
     if (status == ITD_NO_MEMORY) return status;
     if (status != ITD_OK) old = NULL;
     bool onto = old != NULL;
@@ -185,7 +187,7 @@ newest_before(const struct itd_snapshot *snapshot, struct sv list, int64_t limit
 }
 
 enum itd_status
-rebuild_changes(const struct rebuild *rebuild, struct sv list,
+rebuild_changes(const struct rebuild *rebuild, struct sv                                       list,
                 void (*changes)(void *context, const struct itd_lists_changes *changes), void *context,
                 struct itd_error *error)
 {

@@ -20,7 +20,7 @@ struct rebuild {
 enum itd_status rebuild_snapshot(const struct rebuild *rebuild, struct itd_error *error);
 
 /* Reports how the newest version of a list differs from the one before it. */
-enum itd_status rebuild_changes(const struct rebuild *rebuild, struct sv list,
+enum itd_status rebuild_changes(const struct rebuild *rebuild, struct sv                                       list,
                                 void (*changes)(void *context, const struct itd_lists_changes *changes), void *context,
                                 struct itd_error *error);
 

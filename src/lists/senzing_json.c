@@ -340,6 +340,17 @@ split_usage(struct sv name, struct sv *usage, const char **type)
     return false;
 }
 
+/* The object of a usage and kind, made when it is new; NULL when out of memory. */
+static json_t *
+group_of(json_t *groups, const char *name, const char *type, struct sv usage)
+{
+    json_t *group = json_object_get(groups, name);
+    if (group) return group;
+    group = json_object();
+    if (json_object_set_new(groups, name, group) != 0) return NULL;
+    return json_object_set_new(group, type, json_stringn(usage.ptr, usage.len)) == 0 ? group : NULL;
+}
+
 /* Moves the members with a usage of the record into one object a usage and kind, so that they read like features. */
 static void
 group_by_usage(struct record *record, json_t *root, json_t *groups)
@@ -354,13 +365,11 @@ group_by_usage(struct record *record, json_t *root, json_t *groups)
         if (json_is_array(value) || json_is_object(value) || !split_usage(key, &usage, &type)) continue;
         struct sv group_name = reader_format(record->reader, "%.*s %s", SV_ARG(usage), type);
         if (group_name.ptr == NULL) return;
-        json_t *group = json_object_get(groups, group_name.ptr);
-        if (group == NULL) {
-            group = json_object();
-            json_object_set_new(groups, group_name.ptr, group);
-            json_object_set_new(group, type, json_stringn(usage.ptr, usage.len));
+        json_t *group = group_of(groups, group_name.ptr, type, usage);
+        if (group == NULL || json_object_set(group, name + usage.len + 1, value) != 0) {
+            reader_fail(record->reader, itd_fail_memory(record->reader->error));
+            return;
         }
-        json_object_set(group, name + usage.len + 1, value);
         json_object_del(root, name);
     }
 }

@@ -71,7 +71,8 @@ select_rows(struct selection *selection)
 static bool
 is_name(struct sv name)
 {
-    return name.len > 0 && name.len < PROVENANCE_NAME_SIZE && name.ptr[0] != '.' && memchr(name.ptr, '/', name.len) == NULL;
+    return name.len > 0 && name.len < PROVENANCE_NAME_SIZE && name.ptr[0] != '.' &&
+           memchr(name.ptr, '/', name.len) == NULL;
 }
 
 static enum itd_status
@@ -84,11 +85,13 @@ take_row(struct selection *selection, size_t row)
         if (text[c].ptr == NULL) return itd_fail_memory(selection->error);
     }
     if (!is_name(text[LIST]) || !is_name(text[FILE_NAME])) {
-        return itd_fail(selection->error, ITD_FORMAT, "sources.tsv: a list or file cannot be named \"%.*s\" or \"%.*s\"",
-                        SV_ARG(text[LIST]), SV_ARG(text[FILE_NAME]));
+        return itd_fail(selection->error, ITD_FORMAT,
+                        "sources.tsv: a list or file cannot be named \"%.*s\" or \"%.*s\"", SV_ARG(text[LIST]),
+                        SV_ARG(text[FILE_NAME]));
     }
     if (text[ADDRESS].len >= PROVENANCE_ADDRESS_SIZE) {
-        return itd_fail(selection->error, ITD_FORMAT, "sources.tsv: the address of %.*s is too long", SV_ARG(text[FILE_NAME]));
+        return itd_fail(selection->error, ITD_FORMAT, "sources.tsv: the address of %.*s is too long",
+                        SV_ARG(text[FILE_NAME]));
     }
     sources->rows[sources->count++] = (struct source){ .list = text[LIST],
                                                        .format = text[FORMAT],
@@ -120,8 +123,8 @@ sources_open(struct sources *sources, const char *data_folder, const char *const
 {
     *sources = (struct sources){ .arena = itd_arena_new(0) };
     struct selection selection = { .sources = sources, .lists = lists, .error = error };
-    enum itd_status  status = sources->arena ? table_open(&sources->table, "sources", data_folder, error)
-                                             : itd_fail_memory(error);
+    enum itd_status  status =
+        sources->arena ? table_open(&sources->table, "sources", data_folder, error) : itd_fail_memory(error);
     if (status == ITD_OK) {
         status = table_columns(selection.columns, &sources->table, COLUMNS, COLUMN_COUNT, "sources", error);
     }
@@ -131,7 +134,11 @@ sources_open(struct sources *sources, const char *data_folder, const char *const
     selection.taken = itd_arena_array(sources->arena, rows, sizeof *selection.taken);
     if (sources->rows == NULL || selection.taken == NULL) return itd_fail_memory(error);
     status = select_rows(&selection);
-    return status == ITD_OK ? take_rows(&selection) : status;
+    if (status == ITD_OK) status = take_rows(&selection);
+    if (status == ITD_OK && sources->count == 0) {
+        status = itd_fail(error, ITD_USAGE, "the table sources.tsv has no row with default 1");
+    }
+    return status;
 }
 
 void

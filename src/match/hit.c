@@ -182,7 +182,7 @@ itd_compare(struct itd_comparison *comparison, const struct itd_matcher *matcher
         profile_of_entity(&y, matcher->ftm, matcher->names, b, arena) != ITD_OK) {
         return itd_fail_memory(error);
     }
-    const struct score_options options = { .weak = ITD_WEAK_INCLUDE };
+    const struct score_options options = { .weak = ITD_WEAK_INCLUDE, .is_pair = true };
     score_profiles(&outcome, &sheet, &matcher->scorer, &x, &y, &options);
     score_pair(&sheet, &matcher->scorer, &outcome, &x, &y);
     double odds = prior > 0 && prior < 1 ? prior / (1 - prior) : 1;

@@ -480,6 +480,16 @@ best_names(struct outcome *outcome, struct sheet *best, const struct scorer *sco
     }
 }
 
+/* Words of a name are not independent, and namesakes exist: beyond some bits more words say little more. */
+static void
+score_limit(struct sheet *sheet, const struct weights *weights)
+{
+    double excess = sheet->bits - weights->name_limit;
+    if (excess <= 0) return;
+    sheet_add(sheet, "name-limit", sv_make(NULL, 0), sv_make(NULL, 0), "namesakes exist",
+              -excess * (1 - weights->name_limit_share));
+}
+
 void
 score_profiles(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer, const struct profile *query,
                const struct profile *candidate, const struct score_options *options)
@@ -493,6 +503,7 @@ score_profiles(struct outcome *outcome, struct sheet *sheet, const struct scorer
         sheet_add(sheet, "names", sv_make(NULL, 0), sv_make(NULL, 0), "many names",
                   -log2(1 + (double)(pairs - 1) * scorer->weights->names_share));
     }
+    if (!options->is_pair) score_limit(sheet, scorer->weights);
     outcome->name_bits = sheet->bits;
     outcome->weak = outcome->candidate_name != SIZE_MAX &&
                     candidate->names[outcome->candidate_name].quality == NAME_QUALITY_WEAK;

@@ -422,6 +422,11 @@ classify(struct name *name, const struct name_tables *tables, struct itd_arena *
         }
         i += len;
     }
+    /* A particle stands before something; what stands last is a name: Kim Jong Il. */
+    if (name->count > 1 && name->tokens[name->count - 1].kind == NAME_PARTICLE) {
+        name->tokens[name->count - 1].kind = NAME_PLAIN;
+        name->tokens[name->count - 1].symbol = sv_make(NULL, 0);
+    }
 }
 
 static bool

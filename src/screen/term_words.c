@@ -30,6 +30,8 @@ relation_words(const struct itd_term *term)
         { "acronym", "abbreviation of" },
         { "other order", "names in another order" },
         { "missing", "only on one side" },
+        { "many names", "many names are many chances" },
+        { "namesakes exist", "long names have namesakes too" },
         { "different", "different" },
         { "conflict", "contradicts" },
         { "near", "within a year" },
@@ -46,7 +48,8 @@ kind_words(const struct itd_term *term)
         { "name-order", "order of the names" },
         { "legal-form", "legal form" },
         { "birth-date", "birth date" },
-        { "names", "the listed party has many names" },
+        { "names", "allowance:" },
+        { "name-limit", "allowance:" },
         { "schema", "type" },
         { "pair", "names" },
     };

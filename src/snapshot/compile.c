@@ -495,7 +495,7 @@ write_entities(struct sections *sections, const struct compiled *compiled)
         buf_add(records, &record, sizeof record);
         if (raw.len >= SNAPSHOT_BLOCK_BYTES) end_block(sections, &raw);
     }
-    if (raw.len) end_block(sections, &raw);
+    if (raw.len || !buf_ok(&raw)) end_block(sections, &raw);
     buf_fini(&raw);
 }
 

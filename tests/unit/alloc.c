@@ -11,11 +11,13 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 
 static size_t countdown;
+static size_t passed;
 static bool   failed;
 
 static bool
 fails_now(void)
 {
+    passed++;
     if (countdown == 0 || --countdown != 0) return false;
     failed = true;
     return true;
@@ -43,6 +45,7 @@ void
 alloc_fail_at(size_t n)
 {
     countdown = n;
+    passed = 0;
     failed = false;
 }
 
@@ -50,6 +53,12 @@ bool
 alloc_failed(void)
 {
     return failed;
+}
+
+size_t
+alloc_count(void)
+{
+    return passed;
 }
 
 size_t

@@ -12,6 +12,8 @@
 void alloc_fail_at(size_t n);
 /* Whether an allocation has failed since alloc_fail_at. */
 bool alloc_failed(void);
+/* How many allocations there have been since alloc_fail_at. */
+size_t alloc_count(void);
 
 /* Runs `operation(context)` with the first, the second, ... allocation failing, until it runs through without one.
  * The operation must return false when it failed, free everything it got, and must not crash. Returns the number of

@@ -3,11 +3,14 @@
 
 Each test function gets a Site: a server with pages to fill, and an empty folder. A page is a function of the request's
 handler; `Page` makes the usual ones. The lists are the UN fixture and ones derived from it."""
+import fcntl
 import gzip
 import http.server
 import json
 import os
 import re
+import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -121,7 +124,7 @@ class Site:
                 address = self.address + path if path.startswith("/") else path
                 table.write("\t".join(["Test", name, form, reader, file, address, "1", ""]) + "\n")
 
-    def run(self, *arguments, folder=None):
+    def run(self, *arguments):
         environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
         done = subprocess.run([PROGRAM, *arguments, "--data", self.data], capture_output=True, timeout=TIMEOUT_S,
                               check=False, env=environment)
@@ -290,7 +293,8 @@ def test_pages_that_are_no_list_are_refused(site):
     good(site)
     before = site.snapshot_bytes()
     whole = un_list("2026-03-01", range(10))
-    for body, why in ((b"<!DOCTYPE html>\n<html><body>Service unavailable", "it begins \"<!DOCTYPE html> <html><body>Serv"),
+    for body, why in ((b"<!DOCTYPE html>\n<html><body>Service unavailable",
+                       'it begins "<!DOCTYPE html> <html><body>Serv'),
                       (b'{"error": "rate limit"}', "it begins \"{\"error\": \"rate limit\"}\""),
                       (b"", "the file is empty"), (b" \n", "the file is empty"),
                       (fixture("ofac/sdn.xml"), "of the format ofac-xml, expected un-xml"),
@@ -353,6 +357,17 @@ def test_a_list_that_shrinks_is_refused_unless_allowed(site):
     same((outcomes(records), changes(records)), (["new"], {"un-sc": (0, 0, 3)}))
     site.pages["/un.xml"] = Page(un_list("2026-03-02", range(6)))
     same(outcomes(site.update()), ["new"], "a little smaller")
+
+
+def test_a_list_older_than_the_one_held_is_refused(site):
+    good(site)
+    before = site.snapshot_bytes()
+    for date, why in (("2026-02-26", "it is of 2026-02-26, older than the version of 2026-02-27 that is held"),
+                      (f"{time.gmtime().tm_year + 1}-12-31",
+                       f"it is dated in the future, {time.gmtime().tm_year + 1}-12-31")):
+        site.pages["/un.xml"] = Page(un_list(date, range(10)))
+        same(reason(site.update(expect=4)), "refused: " + why)
+        untouched(site, before)
 
 
 def test_packed_content(site):
@@ -419,7 +434,7 @@ def test_a_set_is_of_one_version(site):
     today = site.files("ofac-sdn")[0][:10]
     same(site.versions(), {("ofac-sdn", today): 7})
     before = site.snapshot_bytes()
-    renamed = fixture("ofac/sdn.csv").replace(b"\n", b"\n", 1).replace(b"PETROV", b"PETROFF")
+    renamed = fixture("ofac/sdn.csv").replace(b"SEA EXAMPLE", b"LAKE EXAMPLE")
     site.pages["/sdn.csv"], site.pages["/alt.csv"] = Page(renamed, etag='"new"'), status(404)
     records = site.update(expect=3)
     same(outcomes(records), ["refused", "failed", "unchanged"])
@@ -427,9 +442,76 @@ def test_a_set_is_of_one_version(site):
     untouched(site, before)
     site.pages["/alt.csv"] = Page(fixture("ofac/alt.csv"), etag='"alt"')
     records = site.update()
-    same(outcomes(records), ["new", "unchanged", "unchanged"] if renamed != fixture("ofac/sdn.csv") else
-         ["unchanged"] * 3)
+    same(outcomes(records), ["new", "unchanged", "unchanged"])
     same(site.versions(), {("ofac-sdn", today): 7})
+    holds(site.snapshot_bytes() != before, "the snapshot did not change")
+    same(outcomes(site.update()), ["unchanged"] * 3)
+
+
+def test_a_set_that_is_replaced_during_the_download_is_refused(site):
+    site.sources(("ofac-sdn", "csv", "ofac-sdn-csv", "SDN.CSV", "/sdn.csv"),
+                 ("ofac-sdn", "csv", "ofac-add-csv", "ADD.CSV", "/add.csv"))
+    renamed = fixture("ofac/sdn.csv").replace(b"SEA EXAMPLE", b"LAKE EXAMPLE")
+    site.pages["/sdn.csv"] = in_turn(Page(fixture("ofac/sdn.csv"), etag='"one"'), Page(renamed, etag='"two"'))
+    site.pages["/add.csv"] = Page(fixture("ofac/add.csv"), etag='"add"')
+    records = site.update(expect=4)
+    same(outcomes(records), ["refused"] * 2)
+    holds("replaced its set" in reason(records), reason(records))
+    same(outcomes(site.update()), ["new"] * 2)
+
+
+def test_what_a_stopped_run_left_does_not_count(site):
+    good(site)
+    folder = os.path.join(site.folder, "raw", "un-sc")
+    for name in ("consolidated.xml.new", "consolidated.xml.new.AbCdEf"):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(b"<half")
+    first = site.files(ending=".xml")[0]
+    with open(os.path.join(folder, first), "rb") as file:
+        content = file.read()
+    with open(os.path.join(folder, first.replace("-consolidated", "-without-provenance")), "wb") as file:
+        file.write(content)
+    with open(os.path.join(folder, first + ".provenance"), encoding="utf-8") as file:
+        kept = file.read()
+    part = os.path.join(folder, "2026-03-09-0123456789ab-part.xml")
+    with open(part, "wb") as file:
+        file.write(content)
+    with open(part + ".provenance", "w", encoding="utf-8") as file:
+        file.write(kept.replace("set-files\t1", "set-files\t2").replace("set\t20", "set\t21"))
+    same(outcomes(site.update()), ["unchanged"])
+    same(site.versions(), {("un-sc", "2026-02-27"): 10})
+    same([file for file in site.files() if ".new" in file], [])
+
+
+def test_one_update_at_a_time(site):
+    good(site)
+    descriptor = os.open(os.path.join(site.folder, "raw"), os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    site.update(expect=4)
+    holds("is being updated by another process" in site.said, site.said)
+    os.close(descriptor)
+    site.update()
+
+
+def test_certificates_are_verified(site):
+    if shutil.which("openssl") is None:
+        return
+    key, certificate = os.path.join(site.data, "key.pem"), os.path.join(site.data, "certificate.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                    "-days", "1", "-subj", "/CN=127.0.0.1"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.pages, server.requests, server.answers = {"/un.xml": Page(un_list("2026-02-27", range(10)))}, [], []
+    server.handle_error = lambda *arguments: None
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    site.sources(("un-sc", "xml", "un-xml", "consolidated.xml", f"https://127.0.0.1:{server.server_address[1]}/un.xml"))
+    records = site.update("--timeout", "2", expect=4)
+    server.shutdown()
+    server.server_close()
+    holds("certificate" in reason(records), reason(records))
+    same(server.requests, [])
 
 
 def test_a_new_edition_of_a_day_takes_the_place_of_the_first(site):

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/table.h"
 #include "model/identifier.h"
+#include "screen/page.h"
 #include "text/text.h"
 
 #include <stdlib.h>
@@ -185,6 +186,7 @@ quote_headers(struct itd_arena *arena, const struct sv *headers, size_t count)
     for (size_t i = 0; i < count && list.ptr && list.len < 600; i++) {
         list = itd_arena_format(arena, "%.*s%s'%.*s'", SV_ARG(list), i ? ", " : "", SV_ARG(sv_slice(headers[i], 0, 80)));
     }
+    if (count && list.ptr) text_make_harmless((char *)list.ptr, list.len);
     return list;
 }
 

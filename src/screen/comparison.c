@@ -11,7 +11,8 @@
 
 enum {
     BITS_COLUMN = 9, /* width of the column of bits */
-    RELATION_COLUMN_MAX = 44
+    RELATION_COLUMN_MAX = 44,
+    PART_BYTES_MAX = 240
 };
 
 static void
@@ -45,12 +46,13 @@ add_json(struct buf *out, const struct itd_comparison *comparison, struct sv a, 
     buf_add_sv(out, SV("]}\n"));
 }
 
-/* What to call a term: its relation, behind its kind when that is no name. */
+/* What to call a term: its relation, behind its kind when that is no name, or its kind alone where it says all. */
 static struct sv
 term_label(char *to, size_t size, const struct itd_term *term)
 {
-    bool is_name = strcmp(term->kind, "name") == 0;
-    int  len = snprintf(to, size, "%s%s%s", is_name ? "" : kind_words(term), is_name ? "" : ": ", relation_words(term));
+    const char *kind = strcmp(term->kind, "name") == 0 ? "" : kind_words(term);
+    const char *relation = term->query.len || term->candidate.len ? relation_words(term) : "";
+    int         len = snprintf(to, size, "%s%s%s", kind, *kind && *relation ? ": " : "", relation);
     return sv_make(to, len < 0 ? 0 : (size_t)len < size ? (size_t)len : size - 1);
 }
 
@@ -62,10 +64,12 @@ add_row(struct page *page, const struct itd_term *term, size_t label_width)
     page_number(page, term->bits < 0 ? PAGE_YELLOW : PAGE_PLAIN, BITS_COLUMN, "%+.2f", term->bits);
     page_indent(page, BITS_COLUMN + 2);
     page_words(page, PAGE_PLAIN, text);
-    page_indent(page, BITS_COLUMN + 2 + label_width + 2);
-    page_words(page, PAGE_PLAIN, sv_slice(term->query, 0, 240));
-    if (term->query.len || term->candidate.len) page_words(page, PAGE_DIM, SV("\xE2\x86\x94"));
-    page_words(page, PAGE_PLAIN, sv_slice(term->candidate, 0, 240));
+    if (term->query.len || term->candidate.len) {
+        page_indent(page, BITS_COLUMN + 2 + label_width + 2);
+        page_words(page, PAGE_PLAIN, term->query.len ? sv_slice(term->query, 0, PART_BYTES_MAX) : SV("-"));
+        page_words(page, PAGE_DIM, SV("\xE2\x86\x94"));
+        page_words(page, PAGE_PLAIN, term->candidate.len ? sv_slice(term->candidate, 0, PART_BYTES_MAX) : SV("-"));
+    }
     page->indent = 0;
     page_end_line(page);
 }
@@ -76,9 +80,9 @@ add_text(struct buf *out, const struct itd_comparison *comparison, struct sv a, 
 {
     struct page page = page_begin(out, options->width, options->colour);
     size_t      width = 0;
-    page_words(&page, PAGE_BOLD, sv_slice(a, 0, 240));
+    page_words(&page, PAGE_BOLD, sv_slice(a, 0, PART_BYTES_MAX));
     page_words(&page, PAGE_DIM, SV("\xE2\x86\x94"));
-    page_words(&page, PAGE_BOLD, sv_slice(b, 0, 240));
+    page_words(&page, PAGE_BOLD, sv_slice(b, 0, PART_BYTES_MAX));
     page_end_line(&page);
     for (size_t i = 0; i < comparison->term_count; i++) {
         char   label[128];

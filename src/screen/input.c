@@ -2,6 +2,7 @@
 
 #include "format/csv.h"
 #include "format/lines.h"
+#include "screen/page.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ note(const struct input *input, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    text_make_harmless(text, strlen(text));
     input->options.note(input->options.context, text);
 }
 

@@ -52,6 +52,17 @@ add_harmless(struct buf *out, struct sv word)
     }
 }
 
+void
+text_make_harmless(char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i], next = i + 1 < len ? (unsigned char)text[i + 1] : 0;
+        bool          is_c1 = c == 0xC2 && next >= 0x80 && next < 0xA0;
+        if (c < 0x20 || c == 0x7F || is_c1) text[i] = '?';
+        if (is_c1) text[i + 1] = '?';
+    }
+}
+
 static const char *
 style_code(enum page_style style)
 {

@@ -37,4 +37,7 @@ void page_number(struct page *page, enum page_style style, size_t width, const c
 /* Ends the line. */
 void page_end_line(struct page *page);
 
+/* Makes text that goes to a terminal as a note harmless in place, byte for byte: controls become '?'. */
+void text_make_harmless(char *text, size_t len);
+
 #endif

@@ -178,8 +178,8 @@ tell_problems(const struct file_run *run)
     for (size_t i = 0; i < run->tally.count; i++) {
         const struct tally_row *row = &run->tally.rows[i];
         screening_note(run->screening, "%s: %.*s: %llu value%s %s%s%.*s%s", run->name, SV_ARG(row->column),
-                       (unsigned long long)row->count, row->count == 1 ? "" : "s", problem_text(row->kind), row->example.len ? ", such as '" : "",
-                       SV_ARG(row->example), row->example.len ? "'" : "");
+                       (unsigned long long)row->count, row->count == 1 ? "" : "s", problem_text(row->kind),
+                       row->example.len ? ", such as '" : "", SV_ARG(row->example), row->example.len ? "'" : "");
     }
 }
 
@@ -192,7 +192,8 @@ screen_member(struct file_run *run, struct itd_error *error)
     if (run->shown) run->shown = run->name;
     run->tables.mapping = input_mapping(run->input);
     run->tally.count = 0;
-    enum itd_status status = pipeline_run(&pipeline, run->screening->options.threads, error);
+    enum itd_status status = screening_write_run(run->screening, error);
+    if (status == ITD_OK) status = pipeline_run(&pipeline, run->screening->options.threads, error);
     tell_problems(run);
     input_end(run->input);
     return status;
@@ -226,13 +227,26 @@ screen_file(struct screening *screening, const char *path, bool several, struct 
     return status;
 }
 
+/* A file that cannot be opened is told of before hours are spent on those before it. */
+static enum itd_status
+try_files(const char *const *files, size_t count, struct itd_error *error)
+{
+    enum itd_status status = ITD_OK;
+    for (size_t i = 0; status == ITD_OK && i < count; i++) {
+        struct stream *stream = NULL;
+        if (strcmp(files[i], "-") != 0) status = stream_open(&stream, files[i], error);
+        stream_close(stream);
+    }
+    return status;
+}
+
 static enum itd_status
 screen_all(struct screening *screening, const char *const *files, size_t file_count, struct audit *audit,
            struct itd_error *error)
 {
     double          begun = seconds_now();
     uint64_t        bytes_before = 0;
-    enum itd_status status = screening_write_run(screening, error);
+    enum itd_status status = try_files(files, file_count, error);
     for (size_t i = 0; status == ITD_OK && i < file_count; i++) {
         status = screen_file(screening, files[i], file_count > 1, audit, &bytes_before, error);
     }

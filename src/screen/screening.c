@@ -2,6 +2,7 @@
 
 #include "match/engine.h"
 #include "screen/lists_used.h"
+#include "screen/page.h"
 #include "version.h"
 
 #include <stdarg.h>
@@ -149,6 +150,8 @@ enum itd_status
 screening_write_run(struct screening *screening, struct itd_error *error)
 {
     struct buf text = { 0 };
+    if (screening->run_written) return ITD_OK;
+    screening->run_written = true;
     screening->writer->run(&text, &screening->run);
     return write_buf(screening, &text, error);
 }
@@ -170,6 +173,7 @@ screening_note(const struct screening *screening, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    text_make_harmless(text, strlen(text));
     screening->options.note(screening->options.context, text);
 }
 

@@ -28,6 +28,7 @@ struct screening {
     int32_t                     today;
     struct sha256_state         answers; /* over everything but the run and summary records */
     struct itd_screen_summary   summary;
+    bool                        run_written;
     uint64_t                    all_bytes; /* of the files whose size is known */
 };
 
@@ -40,7 +41,8 @@ void            screening_close(struct screening *screening);
 /* Hands bytes to the output. `is_answer`: they count for the audit's hash. */
 enum itd_status screening_write(struct screening *screening, struct sv bytes, bool is_answer,
                                 struct itd_error *error);
-/* Writes the run record, or the summary. */
+/* Writes the run record the first time it is called, so that a first file that cannot be read leaves no output; and the
+ * summary. */
 enum itd_status screening_write_run(struct screening *screening, struct itd_error *error);
 enum itd_status screening_write_summary(struct screening *screening, struct itd_error *error);
 void            screening_note(const struct screening *screening, const char *format, ...)

@@ -28,6 +28,7 @@ relation_words(const struct itd_term *term)
         { "initial", "initial of" },
         { "fused", "written together or apart" },
         { "acronym", "abbreviation of" },
+        { "other order", "names in another order" },
         { "missing", "only on one side" },
         { "many names", "many names are many chances" },
         { "namesakes exist", "long names have namesakes too" },
@@ -50,7 +51,7 @@ kind_words(const struct itd_term *term)
         { "names", "allowance:" },
         { "name-limit", "allowance:" },
         { "schema", "type" },
-        { "pair", "a pair by itself" },
+        { "pair", "names" },
     };
     return look_up(KINDS, sizeof KINDS / sizeof *KINDS, term->kind);
 }

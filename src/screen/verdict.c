@@ -289,7 +289,7 @@ judge_identifiers(struct judging *judging)
         struct finding *finding =
             add(judging, imo ? "invalid-imo" : "invalid-identifier", imo ? SEVERITY_REVIEW : SEVERITY_NOTE,
                 itd_arena_format(judging->arena, "%.*s is no valid %s number", SV_ARG(sv_slice(statement->value, 0, 80)),
-                                 identifier_name(type)));
+                                 imo ? "IMO" : identifier_name(type)));
         if (finding == NULL) return itd_fail_memory(judging->error);
         add_datum(finding, "property", name);
         add_datum(finding, "value", statement->value);

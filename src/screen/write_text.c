@@ -102,10 +102,12 @@ add_designations(struct page *page, const struct itd_hit *hit)
 static void
 add_term(struct page *page, const struct itd_term *term, bool first)
 {
-    bool is_name = strcmp(term->kind, "name") == 0, is_whole = strcmp(term->relation, "whole name") == 0;
+    /* Terms of the whole name repeat no names. */
+    bool is_name = strcmp(term->kind, "name") == 0;
+    bool is_whole = strcmp(term->relation, "whole name") == 0 || strcmp(term->relation, "other order") == 0;
     bool has_parts = (term->query.len || term->candidate.len) && !is_whole;
     if (!first) page_words(page, PAGE_DIM, SV("·"));
-    if (!is_name) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
+    if (!is_name && !is_whole) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
     if (has_parts && term->query.len && term->candidate.len && !sv_equal_nocase(term->query, term->candidate)) {
         page_format(page, PAGE_DIM, "%.*s \xE2\x86\x94 %.*s", SV_ARG(shorten(term->query)),
                     SV_ARG(shorten(term->candidate)));
@@ -186,7 +188,9 @@ write_subject(struct buf *out, const struct run_record *run, const struct answer
     page_indent(&page, 8);
     if (answer->file && !answer->is_document) page_words(&page, PAGE_PLAIN, sv_from(answer->file));
     if (!answer->is_document) page_format(&page, PAGE_PLAIN, "row %llu", (unsigned long long)answer->record->row);
-    if (answer->record->entity.id.len && !answer->is_document) page_format(&page, PAGE_PLAIN, "%.*s", SV_ARG(shorten(answer->record->entity.id)));
+    if (answer->record->entity.id.len && !answer->is_document) {
+        page_words(&page, PAGE_PLAIN, shorten(answer->record->entity.id));
+    }
     page_words(&page, PAGE_BOLD, shorten(caption));
     if (run->bundled) page_words(&page, PAGE_DIM, SV("(bundled lists)"));
     page_end_line(&page);

@@ -540,6 +540,61 @@ an_audited_run_can_be_repeated(void **state)
     close_desk(&desk);
 }
 
+static void
+pairs_are_scored_row_by_row(void **state)
+{
+    (void)state;
+    struct desk               desk;
+    struct itd_screen_summary summary;
+    struct itd_screen_options options = itd_screen_defaults();
+    struct itd_error          error = { 0 };
+    struct buf                out = { 0 };
+    struct itd_output         output = { keep, &out };
+    open_desk(&desk);
+    const char *files[] = { desk.customers };
+    options.format = ITD_OUTPUT_CSV;
+    write_file(desk.customers, "group,schema,name1,name2\ng,Person,Olaf Scholz,Olaf Scholz\ng,Person,Olaf Scholz,Ann "
+                               "Lee\ng,Nothing,A,B\ng,Person,A,\n");
+    assert_int_equal(itd_compare_files(&summary, desk.matcher, files, 1, &options, 0, &output, &error), ITD_OK);
+    assert_int_equal(summary.records, 4);
+    assert_int_equal(summary.rejected, 2);
+    assert_int_equal(summary.hits, 1);
+    buf_add_char(&out, '\0');
+    assert_non_null(strstr(out.ptr, "\n1,Olaf Scholz,Olaf Scholz,true,"));
+    assert_non_null(strstr(out.ptr, "\n2,Olaf Scholz,Ann Lee,false,"));
+    write_file(desk.customers, "{\"left\":{\"schema\":\"Person\",\"properties\":{\"name\":[\"Olaf Scholz\"]}},"
+                               "\"right\":{\"schema\":\"Person\",\"properties\":{\"name\":[\"Olaf Scholz\"]}}}\n"
+                               "{\"left\":1,\"right\":2}\n{\"left\":{}}\n");
+    assert_int_equal(itd_compare_files(&summary, desk.matcher, files, 1, &options, 0, &output, &error), ITD_OK);
+    assert_int_equal(summary.rejected, 2);
+    assert_int_equal(summary.hits, 1);
+    write_file(desk.customers, "name,other\nA,B\n");
+    assert_int_equal(itd_compare_files(&summary, desk.matcher, files, 1, &options, 0, &output, &error), ITD_USAGE);
+    buf_fini(&out);
+    close_desk(&desk);
+}
+
+static void
+a_comparison_says_what_is_missing(void **state)
+{
+    (void)state;
+    struct itd_term           terms[] = { { "name", SV("Olaf"), SV("Olaf"), "equal", 12.5 },
+                                          { "birth-date", SV("1970"), SV("1980"), "conflict", -6.25 },
+                                          { "names", SV(""), SV(""), "many names", -1 } };
+    struct itd_comparison     comparison = { false, 5.25, 0.3, 8, terms, 3 };
+    struct itd_screen_options options = { .format = ITD_OUTPUT_TEXT };
+    struct buf                out = { 0 };
+    struct itd_output         output = { keep, &out };
+    assert_int_equal(itd_write_comparison(&comparison, SV("A"), SV("B"), &options, &output, NULL), ITD_OK);
+    buf_add_char(&out, '\0');
+    assert_string_equal(out.ptr, "A \xE2\x86\x94 B\n"
+                                 "   +12.50  the same                         Olaf \xE2\x86\x94 Olaf\n"
+                                 "    -6.25  birth date: contradicts          1970 \xE2\x86\x94 1980\n"
+                                 "    -1.00  the listed party has many names\n"
+                                 "    +5.25 bits, probability 30.0%: no match (2.75 bits are missing for one)\n");
+    buf_fini(&out);
+}
+
 int
 main(void)
 {
@@ -556,6 +611,8 @@ main(void)
         cmocka_unit_test(a_file_is_screened),
         cmocka_unit_test(a_full_disk_stops_the_run),
         cmocka_unit_test(an_audited_run_can_be_repeated),
+        cmocka_unit_test(pairs_are_scored_row_by_row),
+        cmocka_unit_test(a_comparison_says_what_is_missing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

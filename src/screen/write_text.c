@@ -76,12 +76,23 @@ write_run(struct buf *out, const struct run_record *run)
     page_end_line(&page);
 }
 
+/* Whether two designations read the same: a list may give one for each programme. */
+static bool
+reads_alike(const struct itd_designation *a, const struct itd_designation *b)
+{
+    return sv_equal(a->list, b->list) && sv_equal(a->reference, b->reference) && a->measures == b->measures &&
+           a->interval.from == b->interval.from && a->interval.to == b->interval.to;
+}
+
+/* The reason of a finding tells the first; these are all, where there are several. */
 static void
 add_designations(struct page *page, const struct itd_hit *hit)
 {
+    if (hit->designation_count == 1) return;
     page_indent(page, DETAIL_COLUMN);
     for (size_t i = 0; i < hit->designation_count; i++) {
         const struct itd_designation *designation = &hit->designations[i];
+        if (i && reads_alike(designation, designation - 1)) continue;
         page_format(page, PAGE_PLAIN, "%s%.*s %.*s", i ? "· " : "", SV_ARG(designation->list),
                     SV_ARG(designation->reference));
         struct buf text = { 0 };

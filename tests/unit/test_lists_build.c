@@ -318,6 +318,27 @@ file_without_a_day_is_refused(void **state)
     must(BUILD_WITH(&said, PLAIN, "dated.itd", "list_2024-03-01.json"), &said);
 }
 
+/* Records are read where they lie, so a snapshot in memory is aligned as they are. */
+static void
+unaligned_memory_is_refused(void **state)
+{
+    (void)state;
+    struct said          said;
+    struct file_bytes    file;
+    struct itd_snapshot *snapshot;
+    must(BUILD_WITH(&said, PLAIN, "memory.itd", SEMA), &said);
+    assert_int_equal(file_bytes_open(&file, in_folder("memory.itd"), true, NULL), ITD_OK);
+    char *bytes = malloc(file.bytes.len + 1);
+    memcpy(bytes, file.bytes.ptr, file.bytes.len);
+    assert_int_equal(itd_snapshot_open_memory(&snapshot, sv_make(bytes, file.bytes.len), ftm, NULL), ITD_OK);
+    itd_snapshot_close(snapshot);
+    memcpy(bytes + 1, file.bytes.ptr, file.bytes.len);
+    assert_int_equal(itd_snapshot_open_memory(&snapshot, sv_make(bytes + 1, file.bytes.len), ftm, NULL), ITD_USAGE);
+    assert_null(snapshot);
+    free(bytes);
+    file_bytes_close(&file);
+}
+
 static bool
 build_small(const char *output)
 {
@@ -398,6 +419,7 @@ main(void)
         cmocka_unit_test(building_onto_equals_building_from_all),
         cmocka_unit_test(delta_changes_the_version_before_it),
         cmocka_unit_test(file_without_a_day_is_refused),
+        cmocka_unit_test(unaligned_memory_is_refused),
         cmocka_unit_test(failed_allocations_are_told),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

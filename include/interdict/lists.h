@@ -55,15 +55,29 @@ enum itd_status itd_lists_convert(const char *file, const char *data_folder,
                                   void *context, const struct itd_lists_events *events, struct itd_error *error);
 
 /* Downloads the publishers' current files (data/sources.tsv) into `folder`, keeps every raw file with its SHA-256,
- * address and time, and rebuilds `folder`/lists.itd. A source that fails, or whose new file is an error page, cut off or
- * more than 20% smaller, keeps its last good file. */
+ * address and time below `folder`/raw, and brings `folder`/lists.itd up to date. A source that fails, or whose new file
+ * is an error page, cut off or more than 20% smaller, keeps its last good file, and the other sources go on. */
 struct itd_lists_update {
     const char        *folder;
     const char *const *lists;       /* only these; NULL-ended, or NULL for all default ones */
     const char        *data_folder;
     bool               allow_shrink; /* take a file that is more than 20% smaller than the last */
-    long               timeout_s;    /* for a whole file; 0: 600 */
+    long               timeout_s;    /* for a whole file, its retries included; 0: 600 */
     long               retries;      /* after the first try; negative: 3 */
+};
+enum itd_source_outcome {
+    ITD_SOURCE_UNCHANGED, /* the file held is the current one */
+    ITD_SOURCE_NEW,
+    ITD_SOURCE_REFUSED, /* downloaded, and not what it should be: kept aside */
+    ITD_SOURCE_FAILED   /* not downloaded */
+};
+/* The text lives until the callback returns. */
+struct itd_update_source {
+    const char             *list;
+    const char             *address;
+    enum itd_source_outcome outcome;
+    const char             *text;  /* the outcome in words, with the reason */
+    uint64_t                bytes; /* downloaded */
 };
 struct itd_lists_changes {
     struct sv list;
@@ -71,12 +85,17 @@ struct itd_lists_changes {
     uint64_t  changed;
     uint64_t  delisted; /* entries of the version before that are gone */
 };
+/* Each may be NULL. `build.progress` also follows the downloads. */
 struct itd_update_events {
-    void (*source)(void *context, const char *address, const char *outcome, uint64_t bytes);
+    void (*source)(void *context, const struct itd_update_source *source);
+    /* For each list with a new file: its newest version against the one before (all is added to the first). */
     void (*changes)(void *context, const struct itd_lists_changes *changes);
     struct itd_lists_events build;
     void                   *context;
 };
+/* ITD_OK when at least one source is up to date. ITD_NETWORK when none is (the snapshot is still made whole from the
+ * files held); ITD_USAGE (a list without a source); ITD_IO (the folder cannot be written, or another process updates
+ * it); and the statuses of itd_lists_build. Call it from one thread at a time, before others use libcurl. */
 enum itd_status itd_lists_update(const struct itd_lists_update *update, const struct itd_update_events *events,
                                  struct itd_error *error);
 

@@ -141,6 +141,9 @@ struct itd_matches {
     uint64_t        candidates; /* entities whose score was worked out */
 };
 
+/* The probability from which these options call a hit a match. */
+double itd_matcher_threshold(const struct itd_matcher *matcher, const struct itd_match_options *options);
+
 /* Screens one subject. ITD_CANCELLED past the deadline or when cancelled, ITD_DAMAGED, ITD_NO_MEMORY. */
 enum itd_status itd_match(struct itd_matches *matches, const struct itd_matcher *matcher,
                           const struct itd_entity *subject, const struct itd_match_options *options,

@@ -11,39 +11,61 @@ static const struct option_group UPDATING = {
           .help = "only these lists: un-sc, ofac-sdn, ..." },
         { .name = "allow-shrink", .help = "take a file that is more than 20% smaller than the last one" },
         { .name = "timeout", .kind = OPTION_NUMBER, .argument = "S", .min = 1, .max = 86400, .whole = true,
-          .help = "seconds that one file may take", .standard = "600" },
+          .help = "seconds that one file may take, with its retries", .standard = "600" },
+        { .name = "retries", .kind = OPTION_NUMBER, .argument = "N", .min = 0, .max = 100, .whole = true,
+          .help = "tries after the first when a server is busy or cuts the connection", .standard = "3" },
         { 0 },
     }
 };
 
+/* What the update says on its way. */
+struct update_report {
+    struct list_report lists;
+    size_t             sources;
+    size_t             bad; /* of them, failed or refused */
+};
+
 static void
-on_source(void *context, const char *address, const char *outcome, uint64_t bytes)
+on_source(void *context, const struct itd_update_source *source)
 {
-    struct list_report *report = context;
-    struct output      *output = &report->run->output;
-    terminal_clear(&report->run->terminal);
-    if (run_writes(report->run) == WRITES_JSON) {
-        output_text(output, "{\"schema\":\"interdict/1\",\"type\":\"source\",\"address\":");
-        output_json(output, sv_from(address));
-        output_text(output, ",\"outcome\":");
-        output_json(output, sv_from(outcome));
-        output_format(output, ",\"bytes\":%llu}\n", (unsigned long long)bytes);
+    static const char *const OUTCOMES[] = {
+        [ITD_SOURCE_UNCHANGED] = "unchanged",
+        [ITD_SOURCE_NEW] = "new",
+        [ITD_SOURCE_REFUSED] = "refused",
+        [ITD_SOURCE_FAILED] = "failed",
+    };
+    struct update_report *report = context;
+    struct run           *run = report->lists.run;
+    struct output        *output = &run->output;
+    report->sources++;
+    report->bad += source->outcome == ITD_SOURCE_REFUSED || source->outcome == ITD_SOURCE_FAILED;
+    terminal_clear(&run->terminal);
+    if (run_writes(run) == WRITES_JSON) {
+        output_text(output, "{\"schema\":\"interdict/1\",\"type\":\"source\",\"list\":");
+        output_json(output, sv_from(source->list));
+        output_text(output, ",\"address\":");
+        output_json(output, sv_from(source->address));
+        output_format(output, ",\"outcome\":\"%s\",\"text\":", OUTCOMES[source->outcome]);
+        output_json(output, sv_from(source->text));
+        output_format(output, ",\"bytes\":%llu}\n", (unsigned long long)source->bytes);
         return;
     }
-    output_text(output, address);
-    output_format(output, ": %s", outcome);
-    if (bytes) output_format(output, ", %.1f MB", (double)bytes / 1e6);
+    output_format(output, "%-12s ", source->list);
+    output_text(output, source->text);
+    if (source->bytes) output_format(output, ", %.1f MB", (double)source->bytes / 1e6);
+    output_text(output, "  ");
+    output_text(output, source->address);
     output_text(output, "\n");
 }
 
 static void
 on_changes(void *context, const struct itd_lists_changes *changes)
 {
-    struct list_report *report = context;
-    struct output      *output = &report->run->output;
-    char                added[COUNT_TEXT_SIZE], changed[COUNT_TEXT_SIZE], delisted[COUNT_TEXT_SIZE];
-    terminal_clear(&report->run->terminal);
-    if (run_writes(report->run) == WRITES_JSON) {
+    struct run    *run = ((struct update_report *)context)->lists.run;
+    struct output *output = &run->output;
+    char           added[COUNT_TEXT_SIZE], changed[COUNT_TEXT_SIZE], delisted[COUNT_TEXT_SIZE];
+    terminal_clear(&run->terminal);
+    if (run_writes(run) == WRITES_JSON) {
         output_text(output, "{\"schema\":\"interdict/1\",\"type\":\"changes\",\"list\":");
         output_json(output, changes->list);
         output_format(output, ",\"added\":%llu,\"changed\":%llu,\"delisted\":%llu}\n",
@@ -70,18 +92,22 @@ run_update(struct run *run)
         .data_folder = options_text(&run->options, "data"),
         .allow_shrink = options_has(&run->options, "allow-shrink"),
         .timeout_s = (long)options_number(&run->options, "timeout", 0),
-        .retries = -1,
+        .retries = (long)options_number(&run->options, "retries", -1),
     };
-    struct list_report       report = { .run = run };
-    struct itd_update_events events = { on_source, on_changes, list_report_events(&report), &report };
+    struct update_report     report = { .lists = { .run = run } };
+    struct itd_update_events events = { on_source, on_changes, list_report_events(&report.lists), &report };
     if (itd_lists_update(&update, &events, &run->error) != ITD_OK) return run_failed(run);
-    return report.rejected ? EXIT_REJECTED : EXIT_CLEAR;
+    if (report.bad) {
+        run_say(run, "%zu of %zu sources could not be updated; their last good files stay in use", report.bad,
+                report.sources);
+    }
+    return report.lists.rejected + report.bad > 0 ? EXIT_REJECTED : EXIT_CLEAR;
 }
 
 const struct command COMMAND_LISTS_UPDATE = {
     .name = "lists update",
     .summary = "download the publishers' current lists and compile them",
-    .synopsis = "[--folder DIR] [--only LIST]... [--allow-shrink] [--timeout S]",
+    .synopsis = "[--folder DIR] [--only LIST]... [--allow-shrink] [--timeout S] [--retries N]",
     .description =
         "Downloads what changed since the last time, keeps every file as it came with its SHA-256, address and time, "
         "rebuilds lists.itd, and says what was added, changed and delisted. A good list is never replaced by an error "

@@ -53,8 +53,8 @@ const struct command COMMAND_SHOW = {
     .name = "show",
     .summary = "show one entity and what stands behind each value",
     .synopsis = "[OPTION]... ID",
-    .description = "Prints an entity of the lists, by its id or an id under which others cite it, as FollowTheMoney JSON "
-                   "with the lists, versions and designations behind each value.",
+    .description = "Prints an entity of the lists, by its id or an id under which others cite it, with the lists, "
+                   "versions and designations behind each value; with --format json as FollowTheMoney JSON.",
     .examples = (const struct example[]){
         { "interdict show unsc-KPe.001", "What the UN Security Council's list says of an entity." },
         { "interdict show unsc-KPe.001 --history", "The same with every version that said so." },

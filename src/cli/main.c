@@ -14,18 +14,17 @@ enum { ARENA_BYTES_MAX = 1 << 30 };
 
 /* In the order in which help shows them. */
 static const struct command *const COMMANDS[] = {
-    /* Not linked yet:
     &COMMAND_SCREEN,
     &COMMAND_READ,
     &COMMAND_COMPARE,
     &COMMAND_SHOW,
-    &COMMAND_LISTS_UPDATE, */
+    &COMMAND_LISTS_UPDATE,
     &COMMAND_LISTS_BUILD,
     &COMMAND_LISTS_INFO,
-    /* &COMMAND_LISTS_DIFF, */
+    &COMMAND_LISTS_DIFF,
     &COMMAND_LISTS_VERIFY,
     &COMMAND_LISTS_CONVERT,
-    /* &COMMAND_AUDIT_REPLAY, */
+    &COMMAND_AUDIT_REPLAY,
     &COMMAND_HELP,
     &COMMAND_VERSION,
     &COMMAND_COMPLETION,

@@ -8,7 +8,7 @@ static const char *const WEAK[] = { "corroborate", "include", "exclude", NULL };
 const struct option_group HIT_OPTIONS = {
     "What counts as a hit",
     (const struct option[]){
-        { .name = "threshold", .letter = 't', .kind = OPTION_NUMBER, .argument = "P", .min = 0, .max = 1,
+        { .name = "threshold", .letter = 't', .kind = OPTION_NUMBER, .argument = "P", .min = 0.000001, .max = 1,
           .help = "least probability of a hit" },
         { .name = "threshold-bits", .kind = OPTION_NUMBER, .argument = "BITS", .min = -1000, .max = 1000,
           .help = "least score of a hit, in place of a probability" },
@@ -26,7 +26,7 @@ const struct option_group HIT_OPTIONS = {
           .help = "use only versions of lists up to this day", .standard = "all versions" },
         { .name = "weak", .kind = OPTION_TEXT, .argument = "HOW", .choices = WEAK, .standard = "corroborate",
           .help = "weak aliases alone do not make a hit, do, or are left out" },
-        { .name = "stop-at", .kind = OPTION_NUMBER, .argument = "P", .min = 0, .max = 1, .standard = "0.95",
+        { .name = "stop-at", .kind = OPTION_NUMBER, .argument = "P", .min = 0.000001, .max = 1, .standard = "0.95",
           .help = "probability from which a listed party is a stop, not a review" },
         { 0 },
     }

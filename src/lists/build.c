@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "base/table.h"
+#include "lists/provenance.h"
 #include "lists/reader.h"
 #include "model/date.h"
 #include "name/name.h"
@@ -54,21 +55,12 @@ warn(struct build *build, const char *file, const char *text)
     if (build->events->warning) build->events->warning(build->events->context, file, text);
 }
 
-static bool
-is_entry(const struct build *build, const struct itd_entity *entity)
-{
-    const struct itd_ftm *ftm = build->ftm;
-    return itd_ftm_matchable(ftm, entity->schema) &&
-           !itd_ftm_is_a(ftm, entity->schema, itd_ftm_schema(ftm, SV("Interval"))) &&
-           !itd_ftm_is_a(ftm, entity->schema, itd_ftm_schema(ftm, SV("Address")));
-}
-
 static enum itd_status
 on_entity(void *context, const struct itd_entity *entity, struct itd_error *error)
 {
     struct build *build = context;
     if (!build->counting) return builder_add(build->builder, entity, error);
-    build->entries += is_entry(build, entity);
+    build->entries += reader_is_entry(build->ftm, entity);
     return ITD_OK;
 }
 
@@ -152,23 +144,16 @@ date_in_name(const char *path)
     return ITD_DATE_NONE;
 }
 
-/* What `lists update` wrote beside a file it downloaded: "address TAB ..." and "fetched TAB ...". */
+/* What `lists update` wrote beside a file that it downloaded; without it the source is the file's name. */
 static void
-read_provenance(struct part *part)
+take_provenance(struct part *part)
 {
-    char              path[PATH_SIZE];
-    struct file_bytes file;
+    struct provenance provenance;
     const char       *name = strrchr(part->path, '/');
     snprintf(part->source, sizeof part->source, "%s", name ? name + 1 : part->path);
-    snprintf(path, sizeof path, "%s.provenance", part->path);
-    if (part->memory.ptr || file_bytes_open(&file, path, true, NULL) != ITD_OK) return;
-    struct sv rest = file.bytes, line, key;
-    while (rest.len && sv_split(&line, &rest, '\n')) {
-        if (!sv_split(&key, &line, '\t') || line.ptr == NULL) continue;
-        if (sv_equal(key, SV("address"))) snprintf(part->source, sizeof part->source, "%.*s", SV_ARG(line));
-        if (sv_equal(key, SV("fetched"))) snprintf(part->fetched, sizeof part->fetched, "%.*s", SV_ARG(line));
-    }
-    file_bytes_close(&file);
+    if (part->memory.ptr || provenance_read(&provenance, part->path, NULL) != ITD_OK) return;
+    if (*provenance.address) snprintf(part->source, sizeof part->source, "%s", provenance.address);
+    snprintf(part->fetched, sizeof part->fetched, "%s", provenance.fetched);
 }
 
 static enum itd_status
@@ -233,7 +218,7 @@ look_at(struct build *build, struct part *file, struct itd_error *error)
     size_t          before = build->part_count;
     enum itd_status status = open_part(&stream, file, error);
     if (status == ITD_OK) {
-        read_provenance(file);
+        take_provenance(file);
         status = look_at_members(build, file, stream, error);
         stream_close(stream);
     }
@@ -335,6 +320,17 @@ iso_date(char text[16], int32_t day)
     return text;
 }
 
+/* Who publishes a list: the publisher of the format that it belongs to by default, so that a list that comes as FtM JSON
+ * is still its own publisher's. */
+static struct sv
+publisher_of(const struct part *part)
+{
+    for (const struct list_format *format = list_formats; format->name; format++) {
+        if (strcmp(format->list, part->list) == 0) return sv_from(format->publisher);
+    }
+    return sv_from(part->format->publisher);
+}
+
 /* Reads the parts of one version. */
 static enum itd_status
 add_version(struct build *build, struct part *parts, size_t count, struct itd_arena *arena, struct itd_error *error)
@@ -348,7 +344,7 @@ add_version(struct build *build, struct part *parts, size_t count, struct itd_ar
                         "publisher's main file of the same day", parts[0].path, parts[0].list, date);
     }
     struct itd_version version = { .list = sv_from(parts[0].list),
-                                   .publisher = sv_from(parts[0].format->publisher),
+                                   .publisher = publisher_of(&parts[0]),
                                    .date = parts[0].date,
                                    .format = join(arena, parts, count, format_of),
                                    .sha256 = join_sums(arena, parts, count),

@@ -1,5 +1,6 @@
 #include "match/designation.h"
 
+#include "match/interval.h"
 #include "model/date.h"
 #include "snapshot/snapshot.h"
 
@@ -35,31 +36,16 @@ struct source {
     size_t                       anchor_count;
 };
 
-/* A state of the list: does it hold the designation. */
-struct state {
-    int32_t  date;
-    uint32_t version;
-    bool     held;
-};
-
 /* A designation while it is worked out. */
 struct draft {
-    const struct reading *reading;
-    const struct source  *source;
-    struct sv             list;
-    struct state         *states;
-    size_t                state_count;
-    struct regime_span   *spans; /* of its regimes; none: no bounds */
-    size_t                span_count;
+    const struct reading       *reading;
+    const struct source        *source;
+    struct sv                   list;
+    struct held_state          *states;
+    size_t                      state_count;
+    struct regime_span         *spans; /* of its regimes; none: no bounds */
+    size_t                      span_count;
     struct designation_history *item;
-    size_t                interval_capacity;
-};
-
-/* An interval with what is known of both its ends. */
-struct run {
-    struct itd_interval interval;
-    int32_t             from_not_after;
-    int32_t             to_after;
 };
 
 static enum itd_status read_sanctions(struct reading *reading);
@@ -95,14 +81,14 @@ designation_intervals(struct designation_history **out, size_t *count, const str
                       const struct itd_ftm *ftm, const struct itd_snapshot *snapshot, uint32_t entity, int32_t known_at,
                       struct itd_arena *arena, struct itd_error *error)
 {
-    struct reading reading = { .regimes = regimes,
-                               .ftm = ftm,
-                               .snapshot = snapshot,
-                               .entity = entity,
-                               .known_at = known_at,
-                               .properties = properties_of(ftm),
-                               .arena = arena,
-                               .error = error };
+    struct reading  reading = { .regimes = regimes,
+                                .ftm = ftm,
+                                .snapshot = snapshot,
+                                .entity = entity,
+                                .known_at = known_at,
+                                .properties = properties_of(ftm),
+                                .arena = arena,
+                                .error = error };
     enum itd_status status = read_sanctions(&reading);
     if (status == ITD_OK) status = read_topics(&reading);
     *out = status == ITD_OK ? reading.items : NULL;
@@ -247,109 +233,28 @@ stated_end(const struct draft *draft, uint32_t version)
     return end;
 }
 
-/* The run of states [first, last] as an interval, before its regime has a say. */
-static struct run
-run_of(const struct draft *draft, size_t first, size_t last, bool is_back)
-{
-    const struct state *states = draft->states;
-    int32_t             start = stated_start(draft, states[last].version);
-    int32_t             end = stated_end(draft, states[last].version);
-    struct run          run = { .interval = { .from = ITD_DATE_NONE, .to = ITD_DATE_NONE } };
-    struct itd_interval *interval = &run.interval;
-    if (start != ITD_DATE_NONE && (!is_back || start > states[first - 1].date)) {
-        interval->from = start;
-        interval->from_basis = ITD_BASIS_STATED;
-    } else if (first > 0) {
-        interval->from = states[first - 1].date < INT32_MAX ? states[first - 1].date + 1 : INT32_MAX;
-        interval->from_basis = ITD_BASIS_OBSERVED;
-        run.from_not_after = states[first].date;
-    } else {
-        interval->from_basis = ITD_BASIS_ASSUMED;
-    }
-    bool seen_gone = last + 1 < draft->state_count;
-    if (end != ITD_DATE_NONE && end > interval->from && (!seen_gone || end <= states[last + 1].date)) {
-        interval->to = end;
-        interval->to_basis = ITD_BASIS_STATED;
-    } else if (seen_gone) {
-        interval->to = states[last + 1].date;
-        interval->to_basis = ITD_BASIS_OBSERVED;
-        run.to_after = states[last].date;
-    }
-    return run;
-}
-
-static enum itd_status
-add_interval(struct draft *draft, const struct run *run)
-{
-    struct designation_history *item = draft->item;
-    struct itd_interval         interval = run->interval;
-    if (interval.to != ITD_DATE_NONE && interval.from >= interval.to) return ITD_OK;
-    interval.after = interval.not_after = ITD_DATE_NONE;
-    if (interval.to_basis == ITD_BASIS_OBSERVED) {
-        interval.after = run->to_after;
-        interval.not_after = interval.to;
-    } else if (interval.from_basis == ITD_BASIS_OBSERVED) {
-        interval.after = interval.from - 1;
-        interval.not_after = run->from_not_after;
-    }
-    if (item->interval_count == draft->interval_capacity) {
-        size_t capacity = draft->interval_capacity ? draft->interval_capacity * 2 : 2;
-        struct itd_interval *grown = itd_arena_grow(draft->reading->arena, item->intervals, item->interval_count,
-                                                    capacity, sizeof *item->intervals);
-        if (grown == NULL) return itd_fail_memory(draft->reading->error);
-        item->intervals = grown;
-        draft->interval_capacity = capacity;
-    }
-    item->intervals[item->interval_count++] = interval;
-    return ITD_OK;
-}
-
-/* Cuts a run by the regime's intervals. */
-static enum itd_status
-cut(struct draft *draft, const struct run *run)
-{
-    if (draft->span_count == 0) return add_interval(draft, run);
-    enum itd_status status = ITD_OK;
-    for (size_t i = 0; status == ITD_OK && i < draft->span_count; i++) {
-        const struct regime_span *span = &draft->spans[i];
-        struct run                part = *run;
-        bool                      unknown = part.interval.from_basis == ITD_BASIS_ASSUMED && i == 0;
-        if (!unknown && part.interval.from < span->from) {
-            part.interval.from = span->from;
-            part.interval.from_basis = ITD_BASIS_REGIME;
-        }
-        if (span->to != ITD_DATE_NONE && (part.interval.to == ITD_DATE_NONE || span->to < part.interval.to)) {
-            part.interval.to = span->to;
-            part.interval.to_basis = ITD_BASIS_REGIME;
-        }
-        bool begins_after = run->interval.to != ITD_DATE_NONE && span->from >= run->interval.to;
-        if (!begins_after) status = add_interval(draft, &part);
-    }
-    return status;
-}
-
+/* Reads the stated dates where a run of versions ends, and works out the intervals. */
 static enum itd_status
 add_intervals(struct draft *draft)
 {
-    bool            is_back = false;
-    enum itd_status status = ITD_OK;
-    for (size_t i = 0, end; status == ITD_OK && i < draft->state_count; i = end) {
-        for (end = i + 1; end < draft->state_count && draft->states[end].held == draft->states[i].held;) end++;
-        if (!draft->states[i].held) continue;
-        struct run run = run_of(draft, i, end - 1, is_back);
-        status = cut(draft, &run);
-        is_back = true;
+    const struct reading *reading = draft->reading;
+    for (size_t i = 0, length; i < draft->state_count; i += length) {
+        length = held_run(draft->states, draft->state_count, i);
+        struct held_state *last = &draft->states[i + length - 1];
+        last->start = stated_start(draft, last->version);
+        last->end = stated_end(draft, last->version);
     }
-    return status;
+    return intervals_of(&draft->item->intervals, &draft->item->interval_count, draft->states, draft->state_count,
+                        draft->spans, draft->span_count, reading->arena, reading->error);
 }
 
 /* What the codes of a designation say together. */
 struct codes {
-    struct sv           programme;
-    struct sv           regime;
-    unsigned            rank; /* of the one that `programme` is: 0 none, 1 not in the tables, 2 without bounds, 3 with */
-    bool                unbounded; /* some code is not in the tables */
-    uint32_t            measures;
+    struct sv programme;
+    struct sv regime;
+    unsigned  rank;      /* of the one that `programme` is: 0 none, 1 not in the tables, 2 without bounds, 3 with */
+    bool      unbounded; /* some code is not in the tables */
+    uint32_t  measures;
     struct regime_span *spans;
     size_t              span_count;
 };
@@ -420,7 +325,8 @@ read_measures(const struct draft *draft, uint32_t version, uint32_t of_programme
     }
     uint16_t schema = itd_snapshot_entity_schema(reading->snapshot, reading->entity);
     uint16_t person = itd_ftm_schema(ftm, SV("Person"));
-    bool     may_be_person = schema == ITD_FTM_NONE || itd_ftm_is_a(ftm, schema, person) || itd_ftm_is_a(ftm, person, schema);
+    bool     may_be_person =
+        schema == ITD_FTM_NONE || itd_ftm_is_a(ftm, schema, person) || itd_ftm_is_a(ftm, person, schema);
     return may_be_person ? measures : measures & ~(uint32_t)ITD_MEASURE_TRAVEL_BAN;
 }
 
@@ -446,8 +352,8 @@ describe(struct draft *draft, uint32_t newest, struct sv publisher)
     return ITD_OK;
 }
 
-/* The states of one list: its versions [first, end) as far as they are known. The newest that holds the designation goes
- * to `*newest`, its number of states to the draft. False when none holds it. */
+/* The states of one list: its versions [first, end) as far as they are known. `*newest` gets the last that holds the
+ * designation. False when none does. */
 static bool
 read_states(struct draft *draft, size_t *newest, uint32_t first, uint32_t end)
 {
@@ -457,8 +363,9 @@ read_states(struct draft *draft, size_t *newest, uint32_t first, uint32_t end)
     for (uint32_t v = first; v < end; v++) {
         struct itd_version version = itd_snapshot_version(reading->snapshot, v);
         if (!is_known(reading, &version)) continue;
-        struct state state = { version.date, v, is_anchored(reading, draft->source, v) };
-        struct state *last = draft->state_count ? &draft->states[draft->state_count - 1] : NULL;
+        struct held_state  state = { .date = version.date, .version = v };
+        struct held_state *last = draft->state_count ? &draft->states[draft->state_count - 1] : NULL;
+        state.held = is_anchored(reading, draft->source, v);
         if (last && last->date == state.date) {
             if (state.held) *last = state;
         } else {
@@ -486,7 +393,8 @@ static bool
 has_list(const struct reading *reading, struct sv list)
 {
     for (size_t i = 0; i < reading->count; i++) {
-        if (reading->items[i].sanction != ITD_ENTITY_NONE && sv_equal(reading->items[i].designation.list, list)) return true;
+        const struct designation_history *item = &reading->items[i];
+        if (item->sanction != ITD_ENTITY_NONE && sv_equal(item->designation.list, list)) return true;
     }
     return false;
 }

@@ -37,6 +37,9 @@ double matcher_bits(const struct itd_matcher *matcher, double probability, doubl
 /* log2 of the odds that one entry of all is the subject. */
 double matcher_prior_bits(const struct itd_matcher *matcher);
 
+/* Bits that a hit needs. */
+double matcher_threshold(const struct itd_matcher *matcher, const struct itd_match_options *options);
+
 /* Which versions of a snapshot count: those of wanted lists, up to a day. */
 struct version_filter {
     const bool *versions; /* by number; NULL: all */

@@ -146,6 +146,29 @@ hit_fill(struct itd_hit *hit, const struct itd_matcher *matcher, const struct pr
     return status == ITD_OK ? fill_entries(hit, matcher, filter, options, arena, error) : itd_fail_memory(error);
 }
 
+/* What a name would score against itself. */
+static double
+score_of_itself(const struct scorer *scorer, const struct scored_name *name)
+{
+    struct sheet sheet = { .count = 0, .bits = 0 };
+    score_names(&sheet, scorer, name, name);
+    return sheet.bits;
+}
+
+/* Without a list behind it a pair is judged by how much of the names agrees: a share of what the lesser name would score
+ * against itself is taken off, so that rare words that agree do not outweigh others that differ. */
+static void
+score_pair(struct sheet *sheet, const struct scorer *scorer, const struct outcome *outcome, const struct profile *a,
+           const struct profile *b)
+{
+    if (outcome->query_name == SIZE_MAX) return;
+    double x = score_of_itself(scorer, &a->names[outcome->query_name]);
+    double y = score_of_itself(scorer, &b->names[outcome->candidate_name]);
+    sheet_add(sheet, "pair", a->names[outcome->query_name].text, b->names[outcome->candidate_name].text,
+              "share of the names that must agree",
+              -scorer->weights->pair_bits - scorer->weights->pair_share * (x < y ? x : y));
+}
+
 enum itd_status
 itd_compare(struct itd_comparison *comparison, const struct itd_matcher *matcher, const struct itd_entity *a,
             const struct itd_entity *b, double prior, struct itd_arena *arena, struct itd_error *error)
@@ -159,9 +182,9 @@ itd_compare(struct itd_comparison *comparison, const struct itd_matcher *matcher
         profile_of_entity(&y, matcher->ftm, matcher->names, b, arena) != ITD_OK) {
         return itd_fail_memory(error);
     }
-    const struct score_options options = { .weak = ITD_WEAK_INCLUDE };
+    const struct score_options options = { .weak = ITD_WEAK_INCLUDE, .is_pair = true };
     score_profiles(&outcome, &sheet, &matcher->scorer, &x, &y, &options);
-    sheet_add(&sheet, "pair", sv_make(NULL, 0), sv_make(NULL, 0), "two names by themselves", -weights->pair_bits);
+    score_pair(&sheet, &matcher->scorer, &outcome, &x, &y);
     double odds = prior > 0 && prior < 1 ? prior / (1 - prior) : 1;
     double prior_bits = log2(odds);
     comparison->bits = sheet.bits;

@@ -114,6 +114,7 @@ fill_token(struct token *token, const struct index *index, const struct snapshot
 {
     if (record->token >= index->tokens.count) return false;
     index_token(token, index, record->token);
+    if (token->latin.len == 0) return false;
     token->kind = record->kind;
     token->flags = record->flags & ((1 << NAME_TOKEN_SCRIPT_SHIFT) - 1);
     token->script = record->flags >> NAME_TOKEN_SCRIPT_SHIFT;

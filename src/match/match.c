@@ -304,13 +304,19 @@ tell_hits(struct itd_matches *matches, struct matching *matching)
     return ITD_OK;
 }
 
-static double
-threshold_of(const struct itd_matcher *matcher, const struct itd_match_options *options)
+double
+matcher_threshold(const struct itd_matcher *matcher, const struct itd_match_options *options)
 {
     if (options->use_bits) return options->threshold_bits;
     double probability = options->threshold > 0 ? options->threshold : matcher->weights.threshold;
     if (probability > 0.999999) probability = 0.999999;
     return matcher_bits(matcher, probability, matcher_prior_bits(matcher));
+}
+
+double
+itd_matcher_threshold(const struct itd_matcher *matcher, const struct itd_match_options *options)
+{
+    return matcher_probability(matcher, matcher_threshold(matcher, options), matcher_prior_bits(matcher));
 }
 
 static enum itd_status
@@ -333,7 +339,7 @@ itd_match(struct itd_matches *matches, const struct itd_matcher *matcher, const 
 {
     struct matching matching = { .matcher = matcher, .options = options, .arena = arena, .error = error };
     *matches = (struct itd_matches){ 0 };
-    matching.threshold = threshold_of(matcher, options);
+    matching.threshold = matcher_threshold(matcher, options);
     if (options->schema && itd_ftm_schema(matcher->ftm, sv_from(options->schema)) == ITD_FTM_NONE) {
         return itd_fail(error, ITD_USAGE, "\"%s\" is no FtM schema", options->schema);
     }

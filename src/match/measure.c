@@ -1,8 +1,8 @@
 #include "interdict/match.h"
 
-static const char *const NAMES[ITD_MEASURE_COUNT] = { "asset-freeze",   "travel-ban",     "arms-embargo",
+static const char *const NAMES[ITD_MEASURE_COUNT] = { "asset-freeze",     "travel-ban",      "arms-embargo",
                                                       "sectoral-finance", "transaction-ban", "vessel-ban",
-                                                      "export-control", "investment-ban", "notice-only" };
+                                                      "export-control",   "investment-ban",  "notice-only" };
 
 const char *
 itd_measure_name(uint32_t measure)

@@ -7,24 +7,25 @@ struct making {
     struct itd_arena         *arena;
 };
 
-static bool
-make_token(struct token *out, const struct making *making, const struct name_token *token, struct sv text)
+enum itd_status
+token_of_name(struct token *out, const struct name_token *token, const struct name_tables *tables, struct sv text,
+              struct itd_arena *arena)
 {
     *out = (struct token){ .latin = token->text.latin,
                            .native = token->text.native,
                            .symbol = token->symbol,
                            .written = sv_slice(text, token->text.begin, token->text.end),
-                           .bits = (float)name_token_bits(making->tables, &token->text), /* as the index has it */
+                           .bits = (float)name_token_bits(tables, &token->text), /* as the index has it */
                            .kind = token->kind,
                            .script = token->text.script,
                            .flags = token->text.flags,
                            .number = UINT32_MAX };
-    out->skeleton = text_skeleton(making->arena, out->latin);
-    if (out->script == TEXT_LATIN || out->script == TEXT_COMMON) return true;
-    size_t count = 0;
-    if (text_romanise(out->romanisations, &count, making->arena, &token->text) != ITD_OK) return false;
+    out->skeleton = text_skeleton(arena, out->latin);
+    if (out->script == TEXT_LATIN || out->script == TEXT_COMMON) return ITD_OK;
+    size_t          count = 0;
+    enum itd_status status = text_romanise(out->romanisations, &count, arena, &token->text);
     out->romanisation_count = (uint8_t)count;
-    return true;
+    return status;
 }
 
 static bool
@@ -42,7 +43,7 @@ add_name(const struct making *making, struct sv text, uint8_t quality)
     if (out->tokens == NULL || acronym == NULL) return false;
     if (profile->of != NAME_OF_PERSON) out->acronym = name_acronym(&name, acronym, TEXT_TOKENS_MAX);
     for (size_t i = 0; i < count; i++) {
-        if (!make_token(&out->tokens[i], making, &name.tokens[i], text)) return false;
+        if (token_of_name(&out->tokens[i], &name.tokens[i], making->tables, text, making->arena) != ITD_OK) return false;
     }
     out->count = count;
     profile->name_count++;

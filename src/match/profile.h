@@ -47,6 +47,10 @@ struct profile {
     const struct itd_entity    *entity; /* what the facts' statements refer to; NULL for one from an index */
 };
 
+/* A token made ready for scoring. `text` is what the name was parsed from. ITD_NO_MEMORY. */
+enum itd_status token_of_name(struct token *out, const struct name_token *token, const struct name_tables *tables,
+                              struct sv text, struct itd_arena *arena);
+
 /* From an FtM entity. Names are its name, alias, weakAlias and previousName values, and first and last name together
  * when there is no other. */
 enum itd_status profile_of_entity(struct profile *profile, const struct itd_ftm *ftm, const struct name_tables *tables,

@@ -29,8 +29,8 @@ struct regimes {
     struct table       tables[TABLE_COUNT];
     struct itd_arena  *arena; /* keys of the maps */
     struct programme  *programmes;
-    struct map         programme_of; /* list TAB code */
-    struct map         measures_of;  /* list TAB folded text; TAB and text for any list */
+    struct map         programme_of;     /* list TAB code */
+    struct map         measures_of;      /* list TAB folded text; TAB and text for any list */
     size_t             measure_text_max; /* bytes of the longest folded text */
     struct regime_row *rows;
     struct map         first_row; /* of a regime */
@@ -304,8 +304,8 @@ regimes_spans(struct regime_span **spans, size_t *count, const struct regimes *r
     if (*spans == NULL) return itd_fail_memory(error);
     for (uint32_t r = first; r != ROW_NONE; r = regimes->rows[r].next) {
         const struct regime_row *row = &regimes->rows[r];
-        bool applies = exact ? sv_equal(row->list, list) && sv_equal(row->programme, programme)
-                             : is_or_any(row->list, list) && is_or_any(row->programme, programme);
+        bool                     applies = exact ? sv_equal(row->list, list) && sv_equal(row->programme, programme)
+                                                 : is_or_any(row->list, list) && is_or_any(row->programme, programme);
         if (applies && row_counts(regimes, first, row, reference)) (*spans)[(*count)++] = row->span;
     }
     *count = regime_spans_join(*spans, *count);
@@ -335,7 +335,7 @@ put(struct regimes *regimes, struct map *map, struct sv list, struct sv text)
 {
     struct key key;
     if (!key_make(&key, list, text)) return NULL;
-    uint32_t known = map_get(map, sv_make(key.bytes, key.len));
+    uint32_t  known = map_get(map, sv_make(key.bytes, key.len));
     struct sv own = sv_make(key.bytes, key.len);
     if (known == MAP_NONE) own = itd_arena_copy(regimes->arena, own);
     return own.ptr ? map_put(map, own) : NULL;

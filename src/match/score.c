@@ -185,6 +185,18 @@ is_fusion(double *bits, struct sv whole, const struct scored_name *name, size_t 
     return done == whole.len;
 }
 
+/* The same for a token in another script, in any of its romanisations: 김정은 is "kimjongun". */
+static bool
+is_fusion_of_token(double *bits, const struct token *whole, const struct scored_name *name, size_t at, size_t n,
+                   const struct weights *weights)
+{
+    if (is_fusion(bits, whole->latin, name, at, n, weights)) return true;
+    for (size_t i = 0; i < whole->romanisation_count; i++) {
+        if (is_fusion(bits, whole->romanisations[i], name, at, n, weights)) return true;
+    }
+    return false;
+}
+
 /* Runs of neighbours in `parts` that one token of `wholes` joins. */
 static void
 add_fusions(struct alignment *alignment, const struct scored_name *wholes, const struct scored_name *parts,
@@ -197,7 +209,7 @@ add_fusions(struct alignment *alignment, const struct scored_name *wholes, const
         for (size_t at = 0; at + 1 < parts->count; at++) {
             for (size_t n = 2; n <= FUSED_MAX && at + n <= parts->count; n++) {
                 double bits;
-                if (!is_fusion(&bits, whole->latin, parts, at, n, weights)) continue;
+                if (!is_fusion_of_token(&bits, whole, parts, at, n, weights)) continue;
                 bits = least(bits, own) - weights->fused;
                 if (query_is_whole) {
                     add_edge(alignment, RELATION_FUSED, bits, w, 1, at, n);
@@ -334,12 +346,17 @@ score_omission(struct sheet *sheet, const struct weights *weights, const struct 
     }
 }
 
-/* Every word that matters has met one of the other name: chance meetings seldom do that. */
+/* Every word that matters has met one of the other name: chance meetings seldom do that. One word by itself must be the
+ * same, not only alike. */
 static void
-score_wholeness(struct sheet *sheet, const struct alignment *alignment)
+score_wholeness(struct sheet *sheet, const struct alignment *alignment, const char *single_relation)
 {
     const struct token *left[PROFILE_TOKENS_MAX];
     if (alignment->query_used == 0) return;
+    static const char *const SAME[] = { "equal", "romanisation", "fused" };
+    bool                     same = single_relation == NULL;
+    for (size_t i = 0; i < sizeof SAME / sizeof *SAME && !same; i++) same = strcmp(single_relation, SAME[i]) == 0;
+    if (!same) return;
     for (int numbers = 0; numbers < 2; numbers++) {
         if (leftovers(left, alignment->query, alignment->query_used, numbers) > 0 ||
             leftovers(left, alignment->candidate, alignment->candidate_used, numbers) > 0) {
@@ -420,8 +437,9 @@ score_names(struct sheet *sheet, const struct scorer *scorer, const struct score
     add_fusions(&alignment, candidate, query, false);
     add_acronyms(&alignment, query, candidate, true);
     add_acronyms(&alignment, candidate, query, false);
+    size_t terms_before = sheet->count;
     take_edges(sheet, &alignment);
-    score_wholeness(sheet, &alignment);
+    score_wholeness(sheet, &alignment, sheet->count == terms_before + 1 ? sheet->terms[terms_before].relation : NULL);
     score_leftovers(sheet, &alignment, false);
     score_leftovers(sheet, &alignment, true);
     score_legal_forms(sheet, scorer->weights, query, candidate);
@@ -462,6 +480,16 @@ best_names(struct outcome *outcome, struct sheet *best, const struct scorer *sco
     }
 }
 
+/* Words of a name are not independent, and namesakes exist: beyond some bits more words say little more. */
+static void
+score_limit(struct sheet *sheet, const struct weights *weights)
+{
+    double excess = sheet->bits - weights->name_limit;
+    if (excess <= 0) return;
+    sheet_add(sheet, "name-limit", sv_make(NULL, 0), sv_make(NULL, 0), "namesakes exist",
+              -excess * (1 - weights->name_limit_share));
+}
+
 void
 score_profiles(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer, const struct profile *query,
                const struct profile *candidate, const struct score_options *options)
@@ -475,6 +503,7 @@ score_profiles(struct outcome *outcome, struct sheet *sheet, const struct scorer
         sheet_add(sheet, "names", sv_make(NULL, 0), sv_make(NULL, 0), "many names",
                   -log2(1 + (double)(pairs - 1) * scorer->weights->names_share));
     }
+    if (!options->is_pair) score_limit(sheet, scorer->weights);
     outcome->name_bits = sheet->bits;
     outcome->weak = outcome->candidate_name != SIZE_MAX &&
                     candidate->names[outcome->candidate_name].quality == NAME_QUALITY_WEAK;

@@ -65,6 +65,7 @@ struct outcome {
 
 struct score_options {
     enum itd_weak weak;
+    bool          is_pair; /* the two sides by themselves: how many people bear the name does not matter */
 };
 
 /* Scores two profiles; `sheet` gets the terms (it is reset first). */

@@ -194,7 +194,7 @@ reach_as(struct searching *searching, const struct token *query, uint32_t number
 {
     if (number >= searching->index->tokens.count) return;
     double bits = query->bits < searching->index->bits[number] ? query->bits : searching->index->bits[number];
-    reach_token(searching, number, bits - cost, 0);
+    reach_token(searching, number, bits - cost, query->bits); /* fused neighbours may be one of its romanisations */
 }
 
 struct nickname_context {
@@ -281,6 +281,16 @@ reach_from_token(struct searching *searching, const struct token *query)
     }
 }
 
+/* A token that is the subject's neighbours as one word, or one in another script that has it as a romanisation. */
+static void
+reach_joined_token(struct searching *searching, uint32_t number, double bits)
+{
+    size_t          count = 0;
+    const uint32_t *bases = csr_get(&count, &searching->index->romanised, number);
+    reach_token(searching, number, bits, 0);
+    for (size_t i = 0; i < count; i++) reach_token(searching, bases[i], bits, 0);
+}
+
 /* The subject's neighbours written as one word, and its acronym: tokens of the index that are equal to them. */
 static void
 reach_joined(struct searching *searching, const struct scored_name *name)
@@ -298,7 +308,7 @@ reach_joined(struct searching *searching, const struct scored_name *name)
                                                                 : UINT32_MAX;
             searching->scratch->step++;
             searching->cover = (uint8_t)(n + 1);
-            if (number != UINT32_MAX) reach_token(searching, number, bits, 0);
+            if (number != UINT32_MAX) reach_joined_token(searching, number, bits);
         }
     }
     uint32_t acronym = index_find_token(searching->index, name->acronym);

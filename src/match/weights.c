@@ -24,6 +24,7 @@ static const struct field FIELDS[] = {
     FIELD(identifier_strong), FIELD(identifier_medium), FIELD(identifier_weak), FIELD(identifier_differs),
     FIELD(evidence_max),   FIELD(evidence_floor),  FIELD(expected_hits),     FIELD(calibration_slope),
     FIELD(calibration_offset), FIELD(whole),       FIELD(threshold),   FIELD(pair_threshold),    FIELD(pair_bits),
+    FIELD(pair_share),     FIELD(name_limit),      FIELD(name_limit_share),
 };
 
 static enum itd_status

@@ -12,7 +12,7 @@ struct weights {
         names_share, weak_alias, previous_name, birth_day, birth_swapped, birth_month, birth_year, birth_near,
         birth_conflict, country_same, country_differs, gender_same, gender_differs, schema_differs, identifier_strong,
         identifier_medium, identifier_weak, identifier_differs, evidence_max, evidence_floor, expected_hits,
-        calibration_slope, calibration_offset, threshold, pair_threshold, pair_bits;
+        calibration_slope, calibration_offset, threshold, pair_threshold, pair_bits, pair_share, name_limit, name_limit_share;
     struct sha256 sum;
 };
 

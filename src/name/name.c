@@ -379,7 +379,7 @@ applies(enum name_kind kind, enum name_of of, size_t at, size_t count)
     case NAME_LEGAL: return of == NAME_OF_ORGANISATION || (of == NAME_OF_ANYTHING && count > 1 && at > 0);
     case NAME_WORD: return of == NAME_OF_ORGANISATION || of == NAME_OF_ANYTHING;
     case NAME_TITLE: return of == NAME_OF_PERSON || of == NAME_OF_ANYTHING;
-    case NAME_NUMBER: return of != NAME_OF_PERSON;
+    case NAME_NUMBER: return of == NAME_OF_ORGANISATION || of == NAME_OF_VESSEL; /* "un" is also a Korean name */
     default: return true;
     }
 }
@@ -421,6 +421,11 @@ classify(struct name *name, const struct name_tables *tables, struct itd_arena *
             first->kind = NAME_INITIAL;
         }
         i += len;
+    }
+    /* A particle stands before something; what stands last is a name: Kim Jong Il. */
+    if (name->count > 1 && name->tokens[name->count - 1].kind == NAME_PARTICLE) {
+        name->tokens[name->count - 1].kind = NAME_PLAIN;
+        name->tokens[name->count - 1].symbol = sv_make(NULL, 0);
     }
 }
 

@@ -51,7 +51,8 @@ struct text_tokens {
 /* Splits `text` into tokens.
  *
  * Letters, their marks and digits make a token; everything else separates, a hyphen and a slash too. But
- *   - an apostrophe or modifier letter between letters joins: O'Neil, Qur'an, Sana'a;
+ *   - an apostrophe or modifier letter between letters joins: O'Neil, Qur'an, Sana'a; an English possessive at the end
+ *     of a word is dropped: Korea's is korea;
  *   - dots between single letters join: U.S.S.R. and G.m.b.H. are one token, J. Smith, J.Smith and No.5 are two;
  *   - digits stay with letters ("K5", "44th", "3G"), unless digits come first and at least three letters follow: 5STAR
  *     and 25tonnes are two tokens, because vessels and quantities are also written with a space there;

@@ -190,6 +190,19 @@ apostrophe_joins(const struct reading *reading, struct sv text, size_t offset)
     return next.kind == FOLD_LETTER && group_of(next.script) == reading->group && reading->group != GROUP_HAN;
 }
 
+/* The end of an English possessive whose apostrophe ends at `offset` ("Korea's" is the word Korea), or 0. */
+static size_t
+possessive_end(const struct reading *reading, struct sv text, size_t offset)
+{
+    uint32_t code_point;
+    if (reading->group != GROUP_ALPHABET || reading->piece_length < 2 || reading->initialism) return 0;
+    read_fold(text, &offset, &code_point);
+    if (code_point != 's' && code_point != 'S') return 0;
+    size_t end = offset;
+    uint8_t kind = read_fold(text, &offset, &code_point).kind;
+    return is_word_kind(kind) || kind == FOLD_MARK || kind == FOLD_APOSTROPHE ? 0 : end;
+}
+
 static bool
 is_joining_mark(uint32_t code_point)
 {
@@ -241,6 +254,8 @@ read_word(struct reading *reading, struct sv text, size_t begin)
             reading->end = offset;
         } else if (fold.kind == FOLD_INVISIBLE) {
             reading->invisible |= !(is_joining_mark(code_point) && reading->group != GROUP_ALPHABET);
+        } else if (fold.kind == FOLD_APOSTROPHE && possessive_end(reading, text, offset)) {
+            return reading->end = possessive_end(reading, text, offset);
         } else if (code_point == '.' && dot_joins(reading, text, offset)) {
             reading->piece_length = 0;
         } else if (!(fold.kind == FOLD_APOSTROPHE || (code_point == '"' && reading->group == GROUP_HEBREW)) ||

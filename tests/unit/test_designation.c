@@ -21,11 +21,11 @@
 static const char *const UN[] = { "lists/un/consolidated_2020-11-30.xml", "lists/un/consolidated_2025-04-19.xml",
                                   "lists/un/consolidated_2026-02-27.xml" };
 
-static char                folder[] = "/tmp/test_designation.XXXXXX";
-static struct itd_ftm     *ftm;
-static struct name_tables *names;
-static struct regimes     *regimes;
-static struct itd_arena   *arena;
+static char                 folder[] = "/tmp/test_designation.XXXXXX";
+static struct itd_ftm      *ftm;
+static struct name_tables  *names;
+static struct regimes      *regimes;
+static struct itd_arena    *arena;
 static struct itd_snapshot *un; /* NULL without the test data */
 
 /* One version of a list. An entity is "id|Schema|property=value|...". */
@@ -99,8 +99,8 @@ look(struct itd_designation **out, const struct itd_snapshot *snapshot, const ch
     struct itd_error error = { 0 };
     uint32_t         entity = itd_snapshot_find(snapshot, sv_from(id));
     assert_int_not_equal(entity, ITD_ENTITY_NONE);
-    if (designations_of(out, &count, regimes, ftm, snapshot, entity, day(as_of), known_at ? day(known_at) : ITD_DATE_NONE,
-                        arena, &error) != ITD_OK) {
+    int32_t known = known_at ? day(known_at) : ITD_DATE_NONE;
+    if (designations_of(out, &count, regimes, ftm, snapshot, entity, day(as_of), known, arena, &error) != ITD_OK) {
         fail_msg("%s", error.text);
     }
     return count;
@@ -347,7 +347,8 @@ all_iran_entries_follow_their_regime(void **state)
         struct designation_history *histories;
         size_t                      count;
         if (!sv_starts_with(itd_snapshot_entity_id(un, e), SV("unsc-IR"))) continue;
-        assert_int_equal(designation_intervals(&histories, &count, regimes, ftm, un, e, ITD_DATE_NONE, arena, NULL), ITD_OK);
+        assert_int_equal(designation_intervals(&histories, &count, regimes, ftm, un, e, ITD_DATE_NONE, arena, NULL),
+                         ITD_OK);
         if (count == 0 || !sv_equal(histories[0].designation.programme, SV("Iran"))) continue;
         assert_int_equal(count, 1);
         assert_int_equal(histories[0].interval_count, 2);
@@ -369,9 +370,11 @@ an_iran_entry_taken_off_in_2016_is_back_since_2025(void **state)
 {
     (void)state;
     static const struct made_version VERSIONS[] = {
-        { "un-sc", "2026-02-27",
-          { PARTY, "x-1-s|Sanction|entity=x-1|programId=Iran|unscId=IRe.999|listingDate=2008-03-03" } } };
-    struct itd_snapshot *snapshot = make(VERSIONS, 1);
+        { "un-sc",
+          "2026-02-27",
+          { PARTY, "x-1-s|Sanction|entity=x-1|programId=Iran|unscId=IRe.999|listingDate=2008-03-03" } }
+    };
+    struct itd_snapshot   *snapshot = make(VERSIONS, 1);
     struct itd_designation designation = only(snapshot, "x-1", "2015-01-01", NULL);
     assert_true(designation.in_effect);
     assert_interval(&designation.interval, "2008-03-03", ITD_BASIS_STATED, "2016-01-16", ITD_BASIS_REGIME);
@@ -388,15 +391,15 @@ static void
 ends_are_observed_between_versions(void **state)
 {
     (void)state;
-    static const char SANCTION[] = "x-1-s|Sanction|entity=x-1|authorityId=R1";
+    static const char                SANCTION[] = "x-1-s|Sanction|entity=x-1|authorityId=R1";
     static const struct made_version VERSIONS[] = { { "made", "2020-01-01", { "x-2|Organization|name=Other" } },
                                                     { "made", "2021-01-01", { PARTY, SANCTION } },
                                                     { "made", "2022-01-01", { PARTY, SANCTION } },
                                                     { "made", "2023-01-01", { "x-2|Organization|name=Other" } },
                                                     { "made", "2024-01-01", { PARTY, SANCTION } },
                                                     { "other", "2025-01-01", { "x-2|Organization|name=Other" } } };
-    struct itd_snapshot       *snapshot = make(VERSIONS, 6);
-    struct designation_history both = history(snapshot, "x-1");
+    struct itd_snapshot             *snapshot = make(VERSIONS, 6);
+    struct designation_history       both = history(snapshot, "x-1");
     assert_int_equal(both.interval_count, 2);
     assert_interval(&both.intervals[0], "2020-01-02", ITD_BASIS_OBSERVED, "2023-01-01", ITD_BASIS_OBSERVED);
     assert_int_equal(both.intervals[0].after, day("2022-01-01"));
@@ -429,7 +432,8 @@ stated_dates_go_before_observed_ones(void **state)
         { "made", "2021-01-01", { "x-2|Organization|name=Other" } },
         { "made", "2022-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|listingDate=2015-03-01|startDate=2015-04" } },
         { "made", "2023-01-01", { "x-2|Organization|name=Other" } },
-        { "made", "2024-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|listingDate=2023-05-05|endDate=2025" } } };
+        { "made", "2024-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|listingDate=2023-05-05|endDate=2025" } }
+    };
     struct itd_snapshot       *snapshot = make(VERSIONS, 5);
     struct designation_history three = history(snapshot, "x-1");
     assert_int_equal(three.interval_count, 3);
@@ -443,11 +447,13 @@ static void
 an_unknown_start_never_hides(void **state)
 {
     (void)state;
-    static const struct made_version VERSIONS[] = {
-        { "ofac-sdn", "2024-02-01", { PARTY, "x-1-s|Sanction|entity=x-1|programId=SYRIA",
-                                      "x-3|Person|name=Some One", "x-3-s|Sanction|entity=x-3|programId=DPRK3" } } };
-    struct itd_snapshot   *snapshot = make(VERSIONS, 1);
-    struct itd_designation designation = only(snapshot, "x-3", "1980-01-01", NULL);
+    static const struct made_version VERSIONS[] = { { "ofac-sdn",
+                                                      "2024-02-01",
+                                                      { PARTY, "x-1-s|Sanction|entity=x-1|programId=SYRIA",
+                                                        "x-3|Person|name=Some One",
+                                                        "x-3-s|Sanction|entity=x-3|programId=DPRK3" } } };
+    struct itd_snapshot             *snapshot = make(VERSIONS, 1);
+    struct itd_designation           designation = only(snapshot, "x-3", "1980-01-01", NULL);
     assert_true(designation.in_effect);
     assert_interval(&designation.interval, NULL, ITD_BASIS_ASSUMED, NULL, ITD_BASIS_NONE);
     assert_int_equal(designation.first_seen, day("2024-02-01"));
@@ -462,7 +468,8 @@ a_listing_under_an_ended_regime_has_no_interval(void **state)
 {
     (void)state;
     static const struct made_version VERSIONS[] = {
-        { "un-sc", "2026-02-27", { PARTY, "x-1-s|Sanction|entity=x-1|programId=Mali|listingDate=2024-01-01" } } };
+        { "un-sc", "2026-02-27", { PARTY, "x-1-s|Sanction|entity=x-1|programId=Mali|listingDate=2024-01-01" } }
+    };
     struct itd_snapshot   *snapshot = make(VERSIONS, 1);
     struct itd_designation designation = only(snapshot, "x-1", "2026-01-01", NULL);
     assert_false(designation.in_effect);
@@ -475,7 +482,8 @@ an_end_before_its_start_is_not_believed(void **state)
 {
     (void)state;
     static const struct made_version VERSIONS[] = {
-        { "made", "2020-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|startDate=2019-01-01|endDate=2018-01-01" } } };
+        { "made", "2020-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|startDate=2019-01-01|endDate=2018-01-01" } }
+    };
     struct itd_snapshot   *snapshot = make(VERSIONS, 1);
     struct itd_designation designation = only(snapshot, "x-1", "2026-01-01", NULL);
     assert_true(designation.in_effect);
@@ -489,10 +497,12 @@ codes_of_one_sanction_are_judged_together(void **state)
     (void)state;
 #define SOURCE "programId=Specially Designated Nationals (SDN) - Treasury Department"
     static const struct made_version VERSIONS[] = {
-        { "us-csl", "2026-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|programId=SYRIA|" SOURCE,
-                                    "x-2|Organization|name=Other",
-                                    "x-2-s|Sanction|entity=x-2|programId=SYRIA|programId=NEWTAG|" SOURCE,
-                                    "x-3|Organization|name=Third", "x-3-s|Sanction|entity=x-3|" SOURCE } } };
+        { "us-csl",
+          "2026-01-01",
+          { PARTY, "x-1-s|Sanction|entity=x-1|programId=SYRIA|" SOURCE, "x-2|Organization|name=Other",
+            "x-2-s|Sanction|entity=x-2|programId=SYRIA|programId=NEWTAG|" SOURCE, "x-3|Organization|name=Third",
+            "x-3-s|Sanction|entity=x-3|" SOURCE } }
+    };
     struct itd_snapshot   *snapshot = make(VERSIONS, 1);
     struct itd_designation designation = only(snapshot, "x-1", "2025-12-01", NULL);
     assert_false(designation.in_effect); /* the source says nothing about the end of the tag */
@@ -510,10 +520,13 @@ stated_measures_go_before_the_programme(void **state)
 {
     (void)state;
     static const struct made_version VERSIONS[] = {
-        { "uk", "2026-01-01",
+        { "uk",
+          "2026-01-01",
           { "x-1|Person|name=Some One", "x-1-s|Sanction|entity=x-1|provisions=Travel Ban|programId=Russia",
-            "x-2|Vessel|name=Some Ship", "x-2-s|Sanction|entity=x-2|provisions=Travel Ban|provisions=Prohibition of port entry",
-            "x-3|LegalEntity|name=Some Party", "x-3-s|Sanction|entity=x-3|provisions=Travel Ban" } } };
+            "x-2|Vessel|name=Some Ship",
+            "x-2-s|Sanction|entity=x-2|provisions=Travel Ban|provisions=Prohibition of port entry",
+            "x-3|LegalEntity|name=Some Party", "x-3-s|Sanction|entity=x-3|provisions=Travel Ban" } }
+    };
     struct itd_snapshot *snapshot = make(VERSIONS, 1);
     assert_int_equal(only(snapshot, "x-1", "2026-01-01", NULL).measures, ITD_MEASURE_TRAVEL_BAN);
     assert_int_equal(only(snapshot, "x-2", "2026-01-01", NULL).measures, ITD_MEASURE_VESSEL_BAN);
@@ -525,13 +538,16 @@ static void
 topics_alone_are_a_designation(void **state)
 {
     (void)state;
-    static const struct made_version VERSIONS[] = {
-        { "made", "2020-01-01", { "x-1|Company|name=Some Company|topics=export.control",
-                                  "x-2|Person|name=Some One|topics=role.pep" } },
-        { "made", "2021-01-01", { "x-1|Company|name=Some Company|topics=export.control",
-                                  "x-3|Company|name=Late Company|topics=sanction" } } };
-    struct itd_snapshot   *snapshot = make(VERSIONS, 2);
-    struct itd_designation designation = only(snapshot, "x-1", "2026-01-01", NULL), *none;
+    static const struct made_version VERSIONS[] = { { "made",
+                                                      "2020-01-01",
+                                                      { "x-1|Company|name=Some Company|topics=export.control",
+                                                        "x-2|Person|name=Some One|topics=role.pep" } },
+                                                    { "made",
+                                                      "2021-01-01",
+                                                      { "x-1|Company|name=Some Company|topics=export.control",
+                                                        "x-3|Company|name=Late Company|topics=sanction" } } };
+    struct itd_snapshot             *snapshot = make(VERSIONS, 2);
+    struct itd_designation           designation = only(snapshot, "x-1", "2026-01-01", NULL), *none;
     assert_true(designation.in_effect);
     assert_interval(&designation.interval, NULL, ITD_BASIS_ASSUMED, NULL, ITD_BASIS_NONE);
     assert_int_equal(designation.measures, ITD_MEASURE_EXPORT_CONTROL);
@@ -548,9 +564,11 @@ each_list_has_its_own_designation(void **state)
     (void)state;
     static const struct made_version VERSIONS[] = {
         { "ofac-sdn", "2024-02-01", { PARTY "|topics=sanction", "x-1-s|Sanction|entity=x-1|programId=DPRK3" } },
-        { "us-csl", "2024-03-01", { PARTY "|topics=sanction",
-                                    "x-1-s|Sanction|entity=x-1|programId=DPRK3|startDate=2016-03-16" } },
-        { "third", "2024-03-01", { PARTY "|topics=sanction" } } };
+        { "us-csl",
+          "2024-03-01",
+          { PARTY "|topics=sanction", "x-1-s|Sanction|entity=x-1|programId=DPRK3|startDate=2016-03-16" } },
+        { "third", "2024-03-01", { PARTY "|topics=sanction" } }
+    };
     struct itd_snapshot    *snapshot = make(VERSIONS, 3);
     struct itd_designation *three;
     assert_int_equal(look(&three, snapshot, "x-1", "2024-04-01", NULL), 3);
@@ -583,13 +601,16 @@ a_diff_names_what_changed(void **state)
 {
     (void)state;
     static const struct made_version VERSIONS[] = {
-        { "made", "2020-01-01",
+        { "made",
+          "2020-01-01",
           { PARTY, "x-2|Organization|name=Other", "x-3|Person|name=Third", "x-5|Person|name=Fifth",
             "x-5-s|Sanction|entity=x-5|programId=A" } },
-        { "made", "2021-01-01",
+        { "made",
+          "2021-01-01",
           { PARTY, "x-2|Organization|name=Other|alias=Another", "x-4|Person|name=Fourth", "x-5|Person|name=Fifth",
             "x-5-s|Sanction|entity=x-5|programId=B" } },
-        { "other", "2021-01-01", { "x-3|Person|name=Third" } } };
+        { "other", "2021-01-01", { "x-3|Person|name=Third" } }
+    };
     struct itd_snapshot *snapshot = make(VERSIONS, 3);
     struct changes       changes = { .snapshot = snapshot };
     assert_int_equal(itd_lists_diff(snapshot, 0, 1, on_changed, &changes, NULL), ITD_OK);
@@ -634,7 +655,8 @@ a_failed_allocation_is_reported(void **state)
 {
     (void)state;
     static const struct made_version VERSIONS[] = {
-        { "un-sc", "2020-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|programId=Iran|unscId=IRe.999|listingDate=2008" } } };
+        { "un-sc", "2020-01-01", { PARTY, "x-1-s|Sanction|entity=x-1|programId=Iran|unscId=IRe.999|listingDate=2008" } }
+    };
     struct itd_snapshot *snapshot = make(VERSIONS, 1);
     assert_true(alloc_sweep(open_regimes, NULL) > 10);
     assert_true(alloc_sweep(read_designations, snapshot) > 0);
@@ -646,8 +668,9 @@ a_failed_allocation_is_reported(void **state)
         struct itd_arena       *small = itd_arena_new(bytes);
         struct itd_designation *designations;
         size_t                  count;
-        enum itd_status         status = designations_of(&designations, &count, regimes, ftm, snapshot,
-                                                         itd_snapshot_find(snapshot, SV("x-1")), 0, ITD_DATE_NONE, small, NULL);
+        uint32_t                entity = itd_snapshot_find(snapshot, SV("x-1"));
+        enum itd_status         status =
+            designations_of(&designations, &count, regimes, ftm, snapshot, entity, 0, ITD_DATE_NONE, small, NULL);
         full = status == ITD_NO_MEMORY;
         assert_true(full || (status == ITD_OK && count == 1));
         itd_arena_free(small);

@@ -1,0 +1,162 @@
+/* Screening running text: each file is one document, judged by the listed parties that it mentions. */
+#include "screen/screening.h"
+
+#include "format/stream.h"
+#include "interdict/document.h"
+#include "screen/alert.h"
+
+#include <stdlib.h>
+
+enum {
+    DOCUMENT_BYTES_MAX = 64 << 20,
+    CHUNK_SIZE = 64 * 1024
+};
+
+struct document {
+    struct buf          text;
+    struct record       record;
+    struct itd_mention *mentions;
+    size_t              mention_count;
+};
+
+static enum itd_status
+read_text(struct buf *text, struct stream *stream, const char *path, struct itd_error *error)
+{
+    for (;;) {
+        char  *to = buf_reserve(text, CHUNK_SIZE);
+        size_t got = 0;
+        if (to == NULL) return itd_fail_memory(error);
+        enum itd_status status = stream_read_text(&got, stream, to, CHUNK_SIZE, error);
+        if (status != ITD_OK || got == 0) return status;
+        text->len += got;
+        if (text->len > DOCUMENT_BYTES_MAX) {
+            return itd_fail(error, ITD_LIMIT, "%s is longer than %d bytes of text", path, DOCUMENT_BYTES_MAX);
+        }
+    }
+}
+
+/* The document as an FtM entity: what its record shows. */
+static enum itd_status
+describe(struct document *document, const struct screening *screening, const char *path, uint64_t row,
+         struct itd_arena *arena, struct itd_error *error)
+{
+    const struct itd_ftm *ftm = itd_matcher_ftm(screening->matcher);
+    document->record = (struct record){ .row = row, .line = 1 };
+    enum itd_status status = itd_entity_init(&document->record.entity, arena, itd_ftm_schema(ftm, SV("PlainText")),
+                                             sv_from(path), SV(""), error);
+    if (status != ITD_OK) return status;
+    return itd_entity_add(&document->record.entity, itd_ftm_property(ftm, SV("fileName")), sv_from(path), error);
+}
+
+/* Each party once, with its best hit. */
+static enum itd_status
+collect_hits(struct itd_matches *matches, const struct document *document, struct itd_arena *arena,
+             struct itd_error *error)
+{
+    *matches = (struct itd_matches){ .hits = itd_arena_array(arena, document->mention_count, sizeof *matches->hits) };
+    if (matches->hits == NULL) return itd_fail_memory(error);
+    for (size_t i = 0; i < document->mention_count; i++) {
+        const struct itd_hit *hit = &document->mentions[i].hits[0];
+        size_t                at = 0;
+        while (at < matches->count && !sv_equal(matches->hits[at].party, hit->party)) at++;
+        if (at == matches->count) {
+            matches->hits[matches->count++] = *hit;
+        } else if (hit->bits > matches->hits[at].bits) {
+            matches->hits[at] = *hit;
+        }
+    }
+    return ITD_OK;
+}
+
+static void
+count(struct itd_screen_summary *summary, const struct judgement *judgement)
+{
+    summary->records++;
+    summary->stops += judgement->verdict == VERDICT_STOP;
+    summary->reviews += judgement->verdict == VERDICT_REVIEW;
+    summary->clears += judgement->verdict == VERDICT_CLEAR;
+    for (size_t i = 0; i < judgement->count; i++) summary->hits += judgement->findings[i].hit != NULL;
+}
+
+static enum itd_status
+judge_document(struct screening *screening, struct document *document, const char *shown, struct itd_arena *arena,
+               struct itd_error *error)
+{
+    struct itd_matches matches;
+    struct judgement   judgement;
+    struct buf         out = { 0 };
+    int32_t            known_at = screening->options.match.known_at;
+    enum itd_status    status = collect_hits(&matches, document, arena, error);
+    if (status == ITD_OK) {
+        status = judge_record(&judgement, &screening->judge, &document->record, &matches, arena, error);
+    }
+    if (status == ITD_OK) {
+        status = alert_name(&judgement, screening->matcher, &document->record.entity, known_at, arena, error);
+    }
+    if (status != ITD_OK) return status;
+    decisions_apply(&judgement, screening->decisions, screening->today);
+    count(&screening->summary, &judgement);
+    struct answer answer = { .file = shown,
+                             .record = &document->record,
+                             .judgement = &judgement,
+                             .is_document = true,
+                             .mentions = document->mentions,
+                             .mention_count = document->mention_count };
+    screening->writer->subject(&out, &screening->run, &answer);
+    status = buf_ok(&out) ? screening_write(screening, buf_sv(&out), true, error) : itd_fail_memory(error);
+    buf_fini(&out);
+    return status;
+}
+
+static enum itd_status
+read_document(struct screening *screening, struct document *document, const char *path, uint64_t row,
+              struct itd_arena *arena, struct itd_error *error)
+{
+    struct stream  *stream;
+    enum itd_status status = stream_open(&stream, path, error);
+    if (status != ITD_OK) return status;
+    status = read_text(&document->text, stream, path, error);
+    if (status == ITD_OK) {
+        screening_note(screening, "%s: text, %s, %zu bytes", path,
+                       stream_encoding_name(stream_encoding(stream)), document->text.len);
+    }
+    stream_close(stream);
+    if (status == ITD_OK) status = describe(document, screening, path, row, arena, error);
+    if (status == ITD_OK) {
+        status = itd_spot(&document->mentions, &document->mention_count, screening->matcher, buf_sv(&document->text),
+                          &screening->options.match, arena, error);
+    }
+    return status;
+}
+
+static enum itd_status
+read_all(struct screening *screening, const char *const *files, size_t file_count, struct itd_error *error)
+{
+    double          begun = seconds_now();
+    enum itd_status status = screening_write_run(screening, error);
+    for (size_t i = 0; status == ITD_OK && i < file_count; i++) {
+        struct document   document = { 0 };
+        struct itd_arena *arena = itd_arena_new((size_t)8 << 30);
+        status = arena ? read_document(screening, &document, files[i], i + 1, arena, error) : itd_fail_memory(error);
+        if (status == ITD_OK) status = judge_document(screening, &document, files[i], arena, error);
+        buf_fini(&document.text);
+        itd_arena_free(arena);
+    }
+    screening->summary.seconds = seconds_now() - begun;
+    return status == ITD_OK ? screening_write_summary(screening, error) : status;
+}
+
+enum itd_status
+itd_read_files(struct itd_screen_summary *summary, const struct itd_matcher *matcher, const char *const *files,
+               size_t file_count, const struct itd_screen_options *options, const struct itd_output *output,
+               struct itd_error *error)
+{
+    struct screening screening;
+    enum itd_status  status =
+        screening_open(&screening, matcher, files, file_count, options, output, today_utc(), error);
+    if (status != ITD_OK) return status;
+    status = read_all(&screening, files, file_count, error);
+    if (summary) *summary = screening.summary;
+    screening_close(&screening);
+    return status;
+}

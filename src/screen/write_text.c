@@ -118,14 +118,14 @@ add_term(struct page *page, const struct itd_term *term, bool first)
     bool is_whole = strcmp(term->relation, "whole name") == 0 || strcmp(term->relation, "other order") == 0;
     bool has_parts = (term->query.len || term->candidate.len) && !is_whole;
     if (!first) page_words(page, PAGE_DIM, SV("·"));
-    if (!is_name && !is_whole) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
+    if (!is_name && has_parts) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
     if (has_parts && term->query.len && term->candidate.len && !sv_equal_nocase(term->query, term->candidate)) {
         page_format(page, PAGE_DIM, "%.*s \xE2\x86\x94 %.*s", SV_ARG(shorten(term->query)),
                     SV_ARG(shorten(term->candidate)));
     } else if (has_parts) {
         page_words(page, PAGE_DIM, shorten(term->query.len ? term->query : term->candidate));
     }
-    if (has_parts || is_whole) page_words(page, PAGE_DIM, sv_from(relation_words(term)));
+    page_words(page, PAGE_DIM, sv_from(relation_words(term)));
     page_format(page, PAGE_DIM, "(%+.1f)", term->bits);
 }
 

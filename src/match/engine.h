@@ -54,10 +54,6 @@ enum itd_status filtered_entity(struct itd_entity *out, const struct itd_snapsho
                                 const struct version_filter *filter, uint32_t entity, struct itd_arena *arena,
                                 struct itd_error *error);
 
-/* Scores by the rule for weak aliases. Returns whether the pair may be a hit at all. */
-bool score_with_weak_rule(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer,
-                          const struct profile *query, const struct profile *candidate, enum itd_weak weak);
-
 /* Fills everything of a hit but entity, snapshot, bits, from a new score of the whole entity. */
 enum itd_status hit_fill(struct itd_hit *hit, const struct itd_matcher *matcher, const struct profile *subject,
                          const struct version_filter *filter, const struct itd_match_options *options,

@@ -29,54 +29,6 @@ struct matching {
     struct itd_error               *error;
 };
 
-enum itd_status
-version_filter_init(struct version_filter *filter, const struct itd_snapshot *snapshot,
-                    const struct itd_match_options *options, struct itd_arena *arena)
-{
-    filter->versions = NULL;
-    if (options->datasets == NULL && options->known_at == ITD_DATE_NONE) return ITD_OK;
-    uint32_t count = itd_snapshot_version_count(snapshot);
-    bool    *allowed = itd_arena_array(arena, count, sizeof *allowed);
-    if (allowed == NULL) return ITD_NO_MEMORY;
-    for (uint32_t v = 0; v < count; v++) {
-        struct itd_version version = itd_snapshot_version(snapshot, v);
-        allowed[v] = options->known_at == ITD_DATE_NONE || version.date <= options->known_at;
-        bool wanted = options->datasets == NULL;
-        for (const char *const *list = options->datasets; list && *list; list++) {
-            wanted = wanted || sv_equal(version.list, sv_from(*list));
-        }
-        allowed[v] = allowed[v] && wanted;
-    }
-    filter->versions = allowed;
-    return ITD_OK;
-}
-
-bool
-version_filter_allows(const struct version_filter *filter, const struct itd_snapshot *snapshot, uint32_t version_set)
-{
-    if (filter->versions == NULL) return true;
-    for (uint32_t v = 0; v < itd_snapshot_version_count(snapshot); v++) {
-        if (filter->versions[v] && itd_snapshot_said_in(snapshot, version_set, v)) return true;
-    }
-    return false;
-}
-
-enum itd_status
-filtered_entity(struct itd_entity *out, const struct itd_snapshot *snapshot, const struct version_filter *filter,
-                uint32_t entity, struct itd_arena *arena, struct itd_error *error)
-{
-    enum itd_status status = itd_snapshot_entity(out, snapshot, entity, arena, error);
-    if (status != ITD_OK || filter->versions == NULL) return status;
-    size_t kept = 0;
-    for (size_t i = 0; i < out->count; i++) {
-        if (version_filter_allows(filter, snapshot, out->statements[i].versions)) {
-            out->statements[kept++] = out->statements[i];
-        }
-    }
-    out->count = kept;
-    return ITD_OK;
-}
-
 static bool
 has_topic(const struct itd_ftm *ftm, const struct itd_entity *entity, const char *const *topics)
 {
@@ -88,20 +40,6 @@ has_topic(const struct itd_ftm *ftm, const struct itd_entity *entity, const char
         }
     }
     return false;
-}
-
-bool
-score_with_weak_rule(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer,
-                     const struct profile *query, const struct profile *candidate, enum itd_weak weak)
-{
-    struct score_options options = { .weak = weak };
-    score_profiles(outcome, sheet, scorer, query, candidate, &options);
-    if (weak != ITD_WEAK_CORROBORATE || !outcome->weak) return true;
-    /* A weak alias needs something beside it; without that only the other names count. */
-    if (outcome->bits > outcome->name_bits) return true;
-    options.weak = ITD_WEAK_EXCLUDE;
-    score_profiles(outcome, sheet, scorer, query, candidate, &options);
-    return outcome->candidate_name != SIZE_MAX || outcome->identifier_same;
 }
 
 static bool

@@ -510,3 +510,17 @@ score_profiles(struct outcome *outcome, struct sheet *sheet, const struct scorer
     score_evidence(outcome, sheet, scorer, query, candidate, outcome->name_bits);
     outcome->bits = sheet->bits;
 }
+
+bool
+score_with_weak_rule(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer,
+                     const struct profile *query, const struct profile *candidate, enum itd_weak weak)
+{
+    struct score_options options = { .weak = weak };
+    score_profiles(outcome, sheet, scorer, query, candidate, &options);
+    if (weak != ITD_WEAK_CORROBORATE || !outcome->weak) return true;
+    /* A weak alias needs something beside it; without that only the other names count. */
+    if (outcome->bits > outcome->name_bits) return true;
+    options.weak = ITD_WEAK_EXCLUDE;
+    score_profiles(outcome, sheet, scorer, query, candidate, &options);
+    return outcome->candidate_name != SIZE_MAX || outcome->identifier_same;
+}

@@ -72,6 +72,10 @@ struct score_options {
 void score_profiles(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer,
                     const struct profile *query, const struct profile *candidate, const struct score_options *options);
 
+/* Scores by the rule for weak aliases. Returns whether the pair may be a hit at all. */
+bool score_with_weak_rule(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer,
+                          const struct profile *query, const struct profile *candidate, enum itd_weak weak);
+
 /* Evidence beside the names (evidence.c). */
 void score_evidence(struct outcome *outcome, struct sheet *sheet, const struct scorer *scorer,
                     const struct profile *query, const struct profile *candidate, double name_bits);

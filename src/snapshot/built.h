@@ -121,7 +121,12 @@ void            sections_add_csr(struct sections *sections, uint32_t section, co
                                  const void *items, size_t item_size);
 enum itd_status sections_write(struct sections *sections, const char *path, uint64_t *bytes, struct itd_error *error);
 
-/* Fills the sections that matching needs (index.c). */
+/* Joins entities into parties and numbers these (parties.c); writes what links to what (links.c). False when out of
+ * memory. */
+bool compile_parties(struct sections *sections, struct compiled *compiled);
+bool compile_links(struct sections *sections, const struct compiled *compiled);
+
+/* Fills the sections that matching needs (index.c, facts.c). */
 enum itd_status index_names(struct sections *sections, struct compiled *compiled, struct itd_error *error);
 enum itd_status index_facts(struct sections *sections, struct compiled *compiled, struct itd_error *error);
 

@@ -1,51 +1,6 @@
-#include "snapshot/snapshot.h"
+#include "snapshot/opened.h"
 
-#include "base/file.h"
-#include "base/hash.h"
-
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <zstd.h>
-
-enum {
-    SNAPSHOT_MEMORY_ALIGNMENT = 8, /* records are read where they lie */
-    CACHE_SLOTS = 64, /* unpacked blocks kept: entities of one party stand together */
-    STATE_UNKNOWN = 0,
-    STATE_RIGHT = 1,
-    STATE_DAMAGED = 2
-};
-
-struct section {
-    struct sv            bytes;
-    uint64_t             count;
-    uint64_t             xxh3;
-    struct sha256        sha256;
-    _Atomic unsigned char state;
-    bool                 present;
-};
-
-struct cache_slot {
-    pthread_mutex_t lock;
-    uint32_t        block; /* UINT32_MAX: empty */
-    char           *bytes;
-    size_t          size;
-};
-
-struct itd_snapshot {
-    struct file_bytes   file;
-    char               *path;
-    char                id[SHA256_HEX_SIZE];
-    struct section      sections[SNAPSHOT_SECTIONS_MAX];
-    const struct itd_ftm *ftm;
-    uint16_t           *schemata; /* of the file, as numbers of `ftm` */
-    size_t              schema_count;
-    uint16_t           *properties;
-    size_t              property_count;
-    struct itd_version *versions;
-    uint32_t            version_count;
-    struct cache_slot   cache[CACHE_SLOTS];
-};
 
 static bool
 check_sum(struct section *section)
@@ -139,45 +94,6 @@ csr_get(size_t *count, const struct csr *csr, uint64_t i)
     return csr->items + (size_t)from * csr->item_size;
 }
 
-/* A position in bytes that are read in order; reading past the end makes it failed. */
-struct cursor {
-    struct sv rest;
-    bool      failed;
-};
-
-static uint64_t
-read_varint(struct cursor *cursor)
-{
-    uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64 && cursor->rest.len > 0; shift += 7) {
-        unsigned char byte = (unsigned char)cursor->rest.ptr[0];
-        cursor->rest = sv_slice(cursor->rest, 1, cursor->rest.len);
-        value |= (uint64_t)(byte & 0x7F) << shift;
-        if (byte < 0x80) return value;
-    }
-    cursor->failed = true;
-    return 0;
-}
-
-static struct sv
-read_string(struct cursor *cursor)
-{
-    uint64_t len = read_varint(cursor);
-    if (cursor->failed || len > cursor->rest.len) {
-        cursor->failed = true;
-        return sv_make(NULL, 0);
-    }
-    struct sv text = sv_make(cursor->rest.ptr, len);
-    cursor->rest = sv_slice(cursor->rest, len, cursor->rest.len);
-    return text;
-}
-
-static enum itd_status
-damaged(struct itd_error *error, const char *what)
-{
-    return itd_fail(error, ITD_DAMAGED, "the snapshot is damaged: %s; build it again with interdict lists build", what);
-}
-
 static enum itd_status
 read_table(struct itd_snapshot *snapshot, struct itd_error *error)
 {
@@ -191,27 +107,27 @@ read_table(struct itd_snapshot *snapshot, struct itd_error *error)
         return itd_fail(error, ITD_FORMAT, "the snapshot has format %u, this program reads %d: build it again",
                         header.format, SNAPSHOT_FORMAT);
     }
-    if (header.file_size != bytes.len) return damaged(error, "its size is not the one in its header");
+    if (header.file_size != bytes.len) return snapshot_damaged(error, "its size is not the one in its header");
     for (size_t i = 0; i < sizeof header.reserved; i++) {
-        if (header.reserved[i]) return damaged(error, "its header has bytes where there are none");
+        if (header.reserved[i]) return snapshot_damaged(error, "its header has bytes where there are none");
     }
     size_t table_size = header.section_count * sizeof(struct snapshot_section_row);
     if (header.section_count > SNAPSHOT_SECTIONS_MAX || table_size > bytes.len - sizeof header) {
-        return damaged(error, "its section table does not fit");
+        return snapshot_damaged(error, "its section table does not fit");
     }
     struct sv table = sv_make(bytes.ptr + sizeof header, table_size);
-    if (hash64(table) != header.table_xxh3) return damaged(error, "its section table does not have its sum");
+    if (hash64(table) != header.table_xxh3) return snapshot_damaged(error, "its section table does not have its sum");
     struct sha256 sum = sha256_of(table);
     sha256_hex(snapshot->id, &sum);
     for (uint32_t i = 0; i < header.section_count; i++) {
         struct snapshot_section_row row;
         memcpy(&row, table.ptr + i * sizeof row, sizeof row);
         if (row.offset > bytes.len || row.size > bytes.len - row.offset || row.offset % SNAPSHOT_ALIGNMENT) {
-            return damaged(error, "a section lies outside the file");
+            return snapshot_damaged(error, "a section lies outside the file");
         }
         if (row.section >= SNAPSHOT_SECTIONS_MAX) continue; /* of a later writer: skipped */
         struct section *section = &snapshot->sections[row.section];
-        if (section->present) return damaged(error, "a section stands twice in its table");
+        if (section->present) return snapshot_damaged(error, "a section stands twice in its table");
         section->bytes = sv_make(bytes.ptr + row.offset, row.size);
         section->count = row.count;
         section->xxh3 = row.xxh3;
@@ -227,7 +143,7 @@ map_names(uint16_t **numbers, size_t *count, const struct itd_snapshot *snapshot
           uint16_t (*number_of)(const struct itd_ftm *, struct sv), struct itd_error *error)
 {
     struct text_table table = snapshot_texts(snapshot, section);
-    if (table.count == 0 || table.count > UINT16_MAX) return damaged(error, "a dictionary is missing");
+    if (table.count == 0 || table.count > UINT16_MAX) return snapshot_damaged(error, "a dictionary is missing");
     *numbers = malloc(table.count * sizeof **numbers);
     if (*numbers == NULL) return itd_fail_memory(error);
     *count = table.count;
@@ -239,7 +155,7 @@ map_names(uint16_t **numbers, size_t *count, const struct itd_snapshot *snapshot
 static int32_t
 read_day(struct cursor *cursor)
 {
-    uint64_t stored = read_varint(cursor);
+    uint64_t stored = cursor_varint(cursor);
     if (stored > UINT32_MAX - 1) {
         cursor->failed = true;
         return 0;
@@ -252,22 +168,22 @@ read_versions(struct itd_snapshot *snapshot, struct itd_error *error)
 {
     uint64_t      count = 0;
     struct cursor cursor = { .rest = snapshot_section(snapshot, SECTION_VERSIONS, &count) };
-    if (cursor.rest.ptr == NULL || count > cursor.rest.len) return damaged(error, "its versions are missing");
+    if (cursor.rest.ptr == NULL || count > cursor.rest.len) return snapshot_damaged(error, "its versions are missing");
     snapshot->versions = calloc(count + 1, sizeof *snapshot->versions);
     if (snapshot->versions == NULL) return itd_fail_memory(error);
     for (uint32_t i = 0; i < count && !cursor.failed; i++) {
         struct itd_version *version = &snapshot->versions[i];
-        version->list = read_string(&cursor);
-        version->publisher = read_string(&cursor);
+        version->list = cursor_string(&cursor);
+        version->publisher = cursor_string(&cursor);
         version->date = read_day(&cursor);
-        version->format = read_string(&cursor);
-        version->sha256 = read_string(&cursor);
-        version->source = read_string(&cursor);
-        version->fetched = read_string(&cursor);
-        version->entries = read_varint(&cursor);
+        version->format = cursor_string(&cursor);
+        version->sha256 = cursor_string(&cursor);
+        version->source = cursor_string(&cursor);
+        version->fetched = cursor_string(&cursor);
+        version->entries = cursor_varint(&cursor);
     }
     snapshot->version_count = (uint32_t)count;
-    return cursor.failed ? damaged(error, "its versions cannot be read") : ITD_OK;
+    return cursor.failed ? snapshot_damaged(error, "its versions cannot be read") : ITD_OK;
 }
 
 static enum itd_status
@@ -432,8 +348,8 @@ itd_snapshot_said_in(const struct itd_snapshot *snapshot, uint32_t version_set, 
     return false;
 }
 
-static const struct snapshot_entity *
-entity_record(const struct itd_snapshot *snapshot, uint32_t entity)
+const struct snapshot_entity *
+snapshot_entity_record(const struct itd_snapshot *snapshot, uint32_t entity)
 {
     uint64_t                      count;
     const struct snapshot_entity *records =
@@ -479,28 +395,28 @@ itd_snapshot_entity_id(const struct itd_snapshot *snapshot, uint32_t entity)
 uint16_t
 itd_snapshot_entity_schema(const struct itd_snapshot *snapshot, uint32_t entity)
 {
-    const struct snapshot_entity *record = entity_record(snapshot, entity);
+    const struct snapshot_entity *record = snapshot_entity_record(snapshot, entity);
     return record && record->schema < snapshot->schema_count ? snapshot->schemata[record->schema] : ITD_FTM_NONE;
 }
 
 uint32_t
 snapshot_entity_versions(const struct itd_snapshot *snapshot, uint32_t entity)
 {
-    const struct snapshot_entity *record = entity_record(snapshot, entity);
+    const struct snapshot_entity *record = snapshot_entity_record(snapshot, entity);
     return record ? record->versions : ITD_NO_VERSIONS;
 }
 
 bool
 snapshot_is_entry(const struct itd_snapshot *snapshot, uint32_t entity)
 {
-    const struct snapshot_entity *record = entity_record(snapshot, entity);
+    const struct snapshot_entity *record = snapshot_entity_record(snapshot, entity);
     return record && record->flags & SNAPSHOT_ENTRY;
 }
 
 uint32_t
 itd_snapshot_party(const struct itd_snapshot *snapshot, uint32_t entity)
 {
-    const struct snapshot_entity *record = entity_record(snapshot, entity);
+    const struct snapshot_entity *record = snapshot_entity_record(snapshot, entity);
     return record ? record->party : UINT32_MAX;
 }
 
@@ -523,173 +439,4 @@ itd_snapshot_links_in(size_t *count, const struct itd_snapshot *snapshot, uint32
 {
     struct csr links = snapshot_csr(snapshot, SECTION_LINKS_IN, sizeof(struct itd_link));
     return csr_get(count, &links, entity);
-}
-
-/* Unpacks a block into a slot. Called with the slot's lock held. */
-static enum itd_status
-fill_slot(struct cache_slot *slot, const struct itd_snapshot *snapshot, uint32_t number, struct itd_error *error)
-{
-    uint64_t                     count;
-    const struct snapshot_block *blocks =
-        snapshot_records(snapshot, SECTION_BLOCKS, sizeof(struct snapshot_block), &count);
-    struct sv data = snapshot_section(snapshot, SECTION_BLOCK_DATA, NULL);
-    if (number >= count || data.ptr == NULL) return damaged(error, "a block of entities is missing");
-    struct snapshot_block block = blocks[number];
-    if (block.offset > data.len || block.packed_size > data.len - block.offset ||
-        block.raw_size > SNAPSHOT_BLOCK_BYTES_MAX) {
-        return damaged(error, "a block of entities lies outside its section");
-    }
-    slot->block = UINT32_MAX;
-    if (block.raw_size > slot->size || slot->bytes == NULL) {
-        char *grown = realloc(slot->bytes, block.raw_size + 1);
-        if (grown == NULL) return itd_fail_memory(error);
-        slot->bytes = grown;
-        slot->size = block.raw_size;
-    }
-    size_t got = ZSTD_decompress(slot->bytes, block.raw_size, data.ptr + block.offset, block.packed_size);
-    if (ZSTD_isError(got) || got != block.raw_size) return damaged(error, "a block of entities does not unpack");
-    slot->block = number;
-    return ITD_OK;
-}
-
-/* A copy of the record of an entity, in the arena. */
-static enum itd_status
-copy_record(struct sv *record, const struct itd_snapshot *snapshot, uint32_t entity, struct itd_arena *arena,
-            struct itd_error *error)
-{
-    const struct snapshot_entity *place = entity_record(snapshot, entity);
-    uint64_t                      block_count;
-    const struct snapshot_block  *blocks =
-        snapshot_records(snapshot, SECTION_BLOCKS, sizeof(struct snapshot_block), &block_count);
-    if (place == NULL) return itd_fail(error, ITD_NOT_FOUND, "no entity %u in the snapshot", entity);
-    if (place->block >= block_count || place->offset > blocks[place->block].raw_size ||
-        place->size > blocks[place->block].raw_size - place->offset) {
-        return damaged(error, "an entity lies outside its block");
-    }
-    struct cache_slot *slot = (struct cache_slot *)&snapshot->cache[place->block % CACHE_SLOTS];
-    pthread_mutex_lock(&slot->lock);
-    enum itd_status status = ITD_OK;
-    if (slot->block != place->block) status = fill_slot(slot, snapshot, place->block, error);
-    if (status == ITD_OK) {
-        *record = itd_arena_copy(arena, sv_make(slot->bytes + place->offset, place->size));
-        if (record->ptr == NULL) status = itd_fail_memory(error);
-    }
-    pthread_mutex_unlock(&slot->lock);
-    return status;
-}
-
-enum itd_status
-itd_snapshot_entity(struct itd_entity *out, const struct itd_snapshot *snapshot, uint32_t entity,
-                    struct itd_arena *arena, struct itd_error *error)
-{
-    struct cursor   cursor = { 0 };
-    enum itd_status status = copy_record(&cursor.rest, snapshot, entity, arena, error);
-    if (status != ITD_OK) return status;
-    struct text_table lists = snapshot_texts(snapshot, SECTION_LISTS);
-    uint64_t          count = read_varint(&cursor);
-    if (cursor.failed || count > cursor.rest.len) return damaged(error, "an entity cannot be read");
-    *out = (struct itd_entity){ .id = itd_snapshot_entity_id(snapshot, entity),
-                                .schema = itd_snapshot_entity_schema(snapshot, entity),
-                                .capacity = count,
-                                .arena = arena };
-    out->statements = itd_arena_array(arena, count, sizeof *out->statements);
-    if (out->statements == NULL) return itd_fail_memory(error);
-    for (uint64_t i = 0; i < count; i++) {
-        struct itd_statement *statement = &out->statements[out->count++];
-        uint64_t              property = read_varint(&cursor);
-        statement->property = property < snapshot->property_count ? snapshot->properties[property] : ITD_FTM_NONE;
-        statement->dataset = text_table_get(&lists, read_varint(&cursor));
-        statement->versions = (uint32_t)read_varint(&cursor);
-        statement->value = read_string(&cursor);
-        statement->lang = read_string(&cursor);
-        statement->original = read_string(&cursor);
-        if (out->dataset.len == 0 || sv_compare(statement->dataset, out->dataset) < 0) out->dataset = statement->dataset;
-    }
-    return cursor.failed ? damaged(error, "an entity cannot be read") : ITD_OK;
-}
-
-static enum itd_status
-verify_sums(const struct itd_snapshot *snapshot, struct itd_error *error)
-{
-    for (uint32_t s = 0; s < SNAPSHOT_SECTIONS_MAX; s++) {
-        const struct section *section = &snapshot->sections[s];
-        if (!section->present) continue;
-        struct sha256 sum = sha256_of(section->bytes);
-        if (hash64(section->bytes) == section->xxh3 && memcmp(&sum, &section->sha256, sizeof sum) == 0) continue;
-        return itd_fail(error, ITD_DAMAGED, "section %u does not have its sum", s);
-    }
-    return ITD_OK;
-}
-
-/* What lies between the sections is zero. Sections stand in the order of the table. */
-static enum itd_status
-verify_gaps(const struct itd_snapshot *snapshot, struct itd_error *error)
-{
-    struct sv              file = snapshot->file.bytes;
-    struct snapshot_header header;
-    memcpy(&header, file.ptr, sizeof header);
-    uint64_t at = sizeof header + header.section_count * sizeof(struct snapshot_section_row);
-    for (uint32_t i = 0; i <= header.section_count; i++) {
-        struct snapshot_section_row row = { .offset = file.len };
-        if (i < header.section_count) {
-            memcpy(&row, file.ptr + sizeof header + i * sizeof row, sizeof row);
-        }
-        for (; at < row.offset; at++) {
-            if (file.ptr[at]) return itd_fail(error, ITD_DAMAGED, "byte %llu should be zero", (unsigned long long)at);
-        }
-        at = row.offset + row.size;
-    }
-    return ITD_OK;
-}
-
-static enum itd_status
-verify_entities(const struct itd_snapshot *snapshot, struct itd_error *error)
-{
-    struct itd_arena *arena = itd_arena_new(0);
-    if (arena == NULL) return itd_fail_memory(error);
-    enum itd_status status = ITD_OK;
-    struct sv       before = sv_make(NULL, 0);
-    for (uint32_t e = 0; status == ITD_OK && e < itd_snapshot_entity_count(snapshot); e++) {
-        struct itd_entity entity;
-        itd_arena_reset(arena);
-        status = itd_snapshot_entity(&entity, snapshot, e, arena, error);
-        if (status == ITD_OK && (entity.id.len == 0 || sv_compare(before, entity.id) >= 0)) {
-            status = itd_fail(error, ITD_DAMAGED, "entity %u is out of order", e);
-        }
-        before = itd_snapshot_entity_id(snapshot, e);
-    }
-    itd_arena_free(arena);
-    return status;
-}
-
-static enum itd_status
-verify_lists_of_lists(const struct itd_snapshot *snapshot, struct itd_error *error)
-{
-    static const struct {
-        uint32_t section;
-        size_t   item_size;
-    } TABLES[] = { { SECTION_VERSION_SETS, 4 }, { SECTION_PARTIES, 4 },         { SECTION_LINKS_OUT, 8 },
-                   { SECTION_LINKS_IN, 8 },     { SECTION_TOKEN_NAMES, 4 },     { SECTION_SKELETON_TOKENS, 4 },
-                   { SECTION_ROMANISED, 4 } };
-    for (size_t t = 0; t < sizeof TABLES / sizeof *TABLES; t++) {
-        struct csr csr = snapshot_csr(snapshot, TABLES[t].section, TABLES[t].item_size);
-        size_t     count;
-        for (uint64_t i = 0; i < csr.count; i++) {
-            if (csr_get(&count, &csr, i) == NULL) {
-                return itd_fail(error, ITD_DAMAGED, "section %u: list %llu lies outside it", TABLES[t].section,
-                                (unsigned long long)i);
-            }
-        }
-    }
-    return ITD_OK;
-}
-
-enum itd_status
-itd_snapshot_verify(const struct itd_snapshot *snapshot, struct itd_error *error)
-{
-    enum itd_status status = verify_sums(snapshot, error);
-    if (status == ITD_OK) status = verify_gaps(snapshot, error);
-    if (status == ITD_OK) status = verify_entities(snapshot, error);
-    if (status == ITD_OK) status = verify_lists_of_lists(snapshot, error);
-    return status;
 }

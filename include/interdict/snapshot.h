@@ -24,7 +24,7 @@ enum {
 /* Opens a file. ITD_NOT_FOUND, ITD_IO, ITD_FORMAT (not a snapshot, or of another format version), ITD_DAMAGED. */
 enum itd_status itd_snapshot_open(struct itd_snapshot **snapshot, const char *path, enum itd_snapshot_mode mode,
                                   const struct itd_ftm *ftm, struct itd_error *error);
-/* The same for bytes in memory, which must outlive the snapshot. */
+/* The same for bytes in memory, which must outlive the snapshot. ITD_USAGE unless they begin at a multiple of 8. */
 enum itd_status itd_snapshot_open_memory(struct itd_snapshot **snapshot, struct sv bytes, const struct itd_ftm *ftm,
                                          struct itd_error *error);
 void            itd_snapshot_close(struct itd_snapshot *snapshot);

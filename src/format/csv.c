@@ -34,6 +34,8 @@ enum outcome {
     ROW_NO_MEMORY
 };
 
+/* Of a long row that does not end yet, reads as much again as there is, so that parsing it anew each time takes no more
+ * than twice as long. */
 static enum itd_status
 read_more(struct csv_state *state, struct itd_error *error)
 {
@@ -42,12 +44,14 @@ read_more(struct csv_state *state, struct itd_error *error)
         state->input.len -= state->done;
         state->done = 0;
     }
-    char *to = buf_reserve(&state->input, CHUNK_SIZE);
-    if (to == NULL) return itd_fail_memory(error);
-    size_t          got = 0;
-    enum itd_status status = stream_read_text(&got, state->stream, to, CHUNK_SIZE, error);
-    if (status != ITD_OK) return status;
-    state->input.len += got;
+    size_t got = 0, wanted = state->input.len > CHUNK_SIZE ? 2 * state->input.len : 0; /* what comes from a pipe is not waited for */
+    do {
+        char *to = buf_reserve(&state->input, CHUNK_SIZE);
+        if (to == NULL) return itd_fail_memory(error);
+        enum itd_status status = stream_read_text(&got, state->stream, to, CHUNK_SIZE, error);
+        if (status != ITD_OK) return status;
+        state->input.len += got;
+    } while (got > 0 && state->input.len < wanted);
     state->ended = got == 0;
     return ITD_OK;
 }

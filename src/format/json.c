@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Jansson says nothing of some failed allocations: a string comes out short, or an array is "invalid". So they are
@@ -47,13 +48,26 @@ json_member(const json_t *object, const char *name)
     return json_is_string(value) ? sv_make(json_string_value(value), json_string_length(value)) : sv_make(NULL, 0);
 }
 
+/* The shortest decimal that reads as the same number. */
+static struct sv
+format_real(struct itd_arena *arena, double number)
+{
+    enum { DIGITS_SAFE = 15, DIGITS_EXACT = 17 }; /* of an IEEE 754 double */
+    char text[40];
+    for (int digits = DIGITS_SAFE; digits <= DIGITS_EXACT; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, number);
+        if (strtod(text, NULL) == number) break;
+    }
+    return itd_arena_copy(arena, sv_from(text));
+}
+
 struct sv
 json_scalar(struct itd_arena *arena, const json_t *value)
 {
     switch (json_typeof(value)) {
     case JSON_STRING: return sv_make(json_string_value(value), json_string_length(value));
     case JSON_INTEGER: return itd_arena_format(arena, "%lld", (long long)json_integer_value(value));
-    case JSON_REAL: return itd_arena_format(arena, "%.17g", json_real_value(value));
+    case JSON_REAL: return format_real(arena, json_real_value(value));
     case JSON_TRUE: return SV("true");
     case JSON_FALSE: return SV("false");
     default: return sv_make(NULL, 0);

@@ -1,6 +1,6 @@
 /* json: text to JSON and FtM entities to and from it (jansson).
  *
- * Nesting is limited by the library (2048); numbers stay as they are written. */
+ * Nesting is limited by the library (2048). Numbers become the shortest text that reads as the same number. */
 #ifndef FORMAT_JSON_H
 #define FORMAT_JSON_H
 

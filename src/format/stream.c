@@ -22,6 +22,7 @@ struct stream {
     bool                raw_ended;
     struct archive     *archive;
     bool                is_zip;
+    bool                has_entry; /* not before the first, of an empty file, or after the last */
     uint64_t            unpacked;
     char                raw[CHUNK_SIZE];
     char                head[STREAM_HEAD_SIZE];
@@ -86,6 +87,8 @@ archive_failure(struct stream *stream, struct itd_error *error)
 static enum itd_status
 read_unpacked(size_t *got, struct stream *stream, char *bytes, size_t size, struct itd_error *error)
 {
+    *got = 0;
+    if (!stream->has_entry) return ITD_OK;
     la_ssize_t n = archive_read_data(stream->archive, bytes, size);
     if (n < 0) return archive_failure(stream, error);
     *got = (size_t)n;
@@ -121,6 +124,7 @@ static enum itd_status
 next_entry(struct stream *stream, struct itd_error *error)
 {
     struct archive_entry *entry;
+    stream->has_entry = false;
     for (;;) {
         int result = archive_read_next_header(stream->archive, &entry);
         if (result == ARCHIVE_EOF) return ITD_NOT_FOUND;
@@ -135,6 +139,7 @@ next_entry(struct stream *stream, struct itd_error *error)
         stream->member = strdup(name ? name : "");
         if (stream->member == NULL) return itd_fail_memory(error);
     }
+    stream->has_entry = true;
     return fill_head(stream, error);
 }
 

@@ -2,7 +2,8 @@
  *
  * A file is read as a stream; each element of a given name becomes a tree, is handed to a callback and forgotten, so
  * that memory does not grow with the file. Names are local ones: namespace prefixes are dropped. A document type
- * declaration that declares entities is refused (no expansion attacks), and nothing external is ever read. Getters
+ * declaration that declares entities is refused (no expansion attacks), and nothing external is ever read: text that
+ * refers to an entity declared there is refused too. Getters
  * remember what was asked for, so that what a reader does not read can be counted (xml_unread). */
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H

@@ -53,6 +53,26 @@ find_lengths(struct index *index)
     }
 }
 
+/* Tokens that may be misspelt are a part of all: a scan for neighbours reads only these, one after the other. */
+static bool
+collect_plain(struct index *index)
+{
+    uint32_t count = 0, lengths = sizeof index->length_starts / sizeof *index->length_starts;
+    index->plain_letters = malloc((index->tokens.count + 1) * sizeof *index->plain_letters);
+    index->plain_numbers = malloc((index->tokens.count + 1) * sizeof *index->plain_numbers);
+    if (index->plain_letters == NULL || index->plain_numbers == NULL) return false;
+    for (uint32_t length = 0; length + 1 < lengths; length++) {
+        index->plain_starts[length] = count;
+        for (uint32_t t = index->length_starts[length]; t < index->length_starts[length + 1]; t++) {
+            if (!index->token_facts[t].reserved) continue;
+            index->plain_letters[count] = index->token_facts[t].letters & ((1ull << LETTERS_SINGLE_BITS) - 1);
+            index->plain_numbers[count++] = t;
+        }
+    }
+    index->plain_starts[lengths - 1] = count;
+    return true;
+}
+
 enum itd_status
 index_open(struct index *index, const struct itd_snapshot *snapshot, const struct name_tables *tables,
            struct itd_error *error)
@@ -66,14 +86,18 @@ index_open(struct index *index, const struct itd_snapshot *snapshot, const struc
         index->bits[t] = (float)name_bits(tables, text_table_get(&index->tokens, t));
     }
     find_lengths(index);
-    return ITD_OK;
+    return collect_plain(index) ? ITD_OK : itd_fail_memory(error);
 }
 
 void
 index_close(struct index *index)
 {
     free(index->bits);
+    free(index->plain_letters);
+    free(index->plain_numbers);
     index->bits = NULL;
+    index->plain_letters = NULL;
+    index->plain_numbers = NULL;
 }
 
 uint32_t

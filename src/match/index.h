@@ -30,6 +30,9 @@ struct index {
     uint64_t                          fact_count;
     float                            *bits; /* of each token */
     uint32_t                          length_starts[TEXT_TOKEN_LENGTH_MAX + 3]; /* first token of each length */
+    uint64_t                         *plain_letters; /* of the tokens that stand in names as they are, by number */
+    uint32_t                         *plain_numbers;
+    uint32_t                          plain_starts[TEXT_TOKEN_LENGTH_MAX + 3]; /* first of each length in these */
 };
 
 /* ITD_DAMAGED when a section is missing or the sections do not fit each other; ITD_NO_MEMORY. */

@@ -206,6 +206,17 @@ all_entities(struct candidate **candidates, size_t *count, const struct index *i
     return ITD_OK;
 }
 
+/* Bits that a name must have: evidence beside it adds only so much, and only once the name has reached the floor. */
+static double
+bits_needed(const struct matching *matching)
+{
+    const struct weights *weights = &matching->matcher->weights;
+    if (matching->subject.fact_count == 0) return matching->threshold;
+    double needed = matching->threshold - weights->evidence_max;
+    double floor = weights->evidence_floor < matching->threshold ? weights->evidence_floor : matching->threshold;
+    return needed > floor ? needed : floor;
+}
+
 static enum itd_status
 match_snapshot(struct matching *matching, size_t snapshot, struct search_scratch *scratch)
 {
@@ -216,9 +227,8 @@ match_snapshot(struct matching *matching, size_t snapshot, struct search_scratch
     if (matching->options->exhaustive) {
         status = all_entities(&candidates, &count, &matcher->indexes[snapshot], matching->arena);
     } else {
-        double evidence = matching->subject.fact_count ? matcher->weights.evidence_max : 0;
         status = search(&candidates, &count, &matcher->indexes[snapshot], &matcher->scorer, &matching->subject,
-                        matching->threshold - evidence, scratch, matching->arena);
+                        bits_needed(matching), scratch, matching->arena);
     }
     if (status != ITD_OK) return itd_fail_memory(matching->error);
     return score_candidates(matching, snapshot, candidates, count);

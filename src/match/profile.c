@@ -100,7 +100,7 @@ add_facts(const struct making *making, const struct itd_entity *entity)
     for (uint32_t s = 0; s < entity->count; s++) {
         const struct itd_statement *statement = &entity->statements[s];
         unsigned added = facts_of_value(facts + count, making->ftm, entity->schema, statement->property,
-                                        statement->value);
+                                        statement->value, statement->original);
         for (unsigned i = 0; i < added; i++) facts[count + i].statement = s;
         count += added;
     }

@@ -140,29 +140,57 @@ reach_related(struct searching *searching, const struct token *query, uint32_t n
     reach_token(searching, number, relate(searching->scorer, &as_plain, &other).bits, 0);
 }
 
+/* Bits are counted with the processor's instruction where it has one. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define COUNTS_BITS __attribute__((target_clones("popcnt", "default")))
+#else
+#define COUNTS_BITS
+#endif
+
+/* Of the tokens [from, to) of one length, those whose letters differ in at most `most` places; returns how many. */
+COUNTS_BITS static size_t
+alike(uint32_t *found, const uint64_t *letters, uint32_t from, uint32_t to, uint64_t own, int most)
+{
+    size_t count = 0;
+    for (uint32_t i = from; i < to; i++) {
+        found[count] = i;
+        count += __builtin_popcountll(letters[i] ^ own) <= most;
+    }
+    return count;
+}
+
+static bool
+scan_length(struct searching *searching, struct neighbours *neighbours, struct sv latin, size_t length,
+            unsigned allowed)
+{
+    const struct index *index = searching->index;
+    uint32_t            from = index->plain_starts[length], to = index->plain_starts[length + 1];
+    uint64_t            own = letters_of(latin) & ((1ull << LETTERS_SINGLE_BITS) - 1);
+    enum { RUN = 1024 };
+    uint32_t found[RUN + 1];
+    for (; from < to; from += RUN) {
+        uint32_t end = to - from < RUN ? to : from + RUN;
+        size_t   count = alike(found, index->plain_letters, from, end, own, 2 * (int)allowed);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t token = index->plain_numbers[found[i]];
+            unsigned edits = text_osa(latin, text_table_get(&index->tokens, token), allowed);
+            if (edits == 0 || edits > allowed) continue;
+            if (!VEC_RESERVE(neighbours->tokens, neighbours->capacity, neighbours->count + 1)) return false;
+            neighbours->tokens[neighbours->count++] = token;
+        }
+    }
+    return true;
+}
+
 static void
 scan_lengths(struct searching *searching, struct neighbours *neighbours, struct sv latin)
 {
-    const struct index *index = searching->index;
-    uint64_t            letters = letters_of(latin) & ((1ull << LETTERS_SINGLE_BITS) - 1);
-    unsigned            most = text_edits_allowed(latin.len);
-    for (size_t length = latin.len - most; length <= latin.len + most; length++) {
-        if (length > TEXT_TOKEN_LENGTH_MAX) break;
+    unsigned most = text_edits_allowed(latin.len);
+    for (size_t length = latin.len - most; length <= latin.len + most && length <= TEXT_TOKEN_LENGTH_MAX; length++) {
         unsigned allowed = text_edits_allowed(length < latin.len ? length : latin.len);
         size_t   gap = length < latin.len ? latin.len - length : length - latin.len;
         if (allowed == 0 || gap > allowed) continue;
-        for (uint32_t t = index->length_starts[length]; t < index->length_starts[length + 1]; t++) {
-            const struct snapshot_token *fact = &index->token_facts[t];
-            uint64_t differing = (fact->letters & ((1ull << LETTERS_SINGLE_BITS) - 1)) ^ letters;
-            if (!fact->reserved || (unsigned)__builtin_popcountll(differing) > 2 * allowed) continue;
-            unsigned edits = text_osa(latin, text_table_get(&index->tokens, t), allowed);
-            if (edits == 0 || edits > allowed) continue;
-            if (!VEC_RESERVE(neighbours->tokens, neighbours->capacity, neighbours->count + 1)) {
-                searching->failed = true;
-                return;
-            }
-            neighbours->tokens[neighbours->count++] = t;
-        }
+        if (!scan_length(searching, neighbours, latin, length, allowed)) searching->failed = true;
     }
 }
 

@@ -135,9 +135,11 @@ alert_name(struct judgement *judgement, const struct itd_matcher *matcher, const
         struct sha256_state id = of_subject, sides = of_subject;
         add_text(&id, finding->hit->party);
         for (size_t t = 0; t < finding->hit->term_count; t++) {
-            add_text(&id, sv_from(finding->hit->terms[t].kind));
-            add_text(&id, finding->hit->terms[t].query);
-            add_text(&id, finding->hit->terms[t].candidate);
+            const struct itd_term *term = &finding->hit->terms[t];
+            if (term->query.len == 0 && term->candidate.len == 0) continue; /* an allowance, not a field */
+            add_text(&id, sv_from(term->kind));
+            add_text(&id, term->query);
+            add_text(&id, term->candidate);
         }
         add_designations(&sides, finding->hit);
         if (status == ITD_OK) status = add_entries(&sides, matcher, finding->hit, known_at, arena, error);

@@ -46,13 +46,12 @@ add_json(struct buf *out, const struct itd_comparison *comparison, struct sv a, 
     buf_add_sv(out, SV("]}\n"));
 }
 
-/* What to call a term: its relation, behind its kind when that is no name, or its kind alone where it says all. */
+/* What to call a term: its relation, behind its kind when that is no name. */
 static struct sv
 term_label(char *to, size_t size, const struct itd_term *term)
 {
     const char *kind = strcmp(term->kind, "name") == 0 ? "" : kind_words(term);
-    const char *relation = term->query.len || term->candidate.len ? relation_words(term) : "";
-    int         len = snprintf(to, size, "%s%s%s", kind, *kind && *relation ? ": " : "", relation);
+    int         len = snprintf(to, size, "%s%s%s", kind, *kind ? ": " : "", relation_words(term));
     return sv_make(to, len < 0 ? 0 : (size_t)len < size ? (size_t)len : size - 1);
 }
 

@@ -48,8 +48,8 @@ kind_words(const struct itd_term *term)
         { "name-order", "order of the names" },
         { "legal-form", "legal form" },
         { "birth-date", "birth date" },
-        { "names", "allowance:" },
-        { "name-limit", "allowance:" },
+        { "names", "allowance" },
+        { "name-limit", "allowance" },
         { "schema", "type" },
         { "pair", "names" },
     };

@@ -76,12 +76,23 @@ write_run(struct buf *out, const struct run_record *run)
     page_end_line(&page);
 }
 
+/* Whether two designations read the same: a list may give one for each programme. */
+static bool
+reads_alike(const struct itd_designation *a, const struct itd_designation *b)
+{
+    return sv_equal(a->list, b->list) && sv_equal(a->reference, b->reference) && a->measures == b->measures &&
+           a->interval.from == b->interval.from && a->interval.to == b->interval.to;
+}
+
+/* The reason of a finding tells the first; these are all, where there are several. */
 static void
 add_designations(struct page *page, const struct itd_hit *hit)
 {
+    if (hit->designation_count == 1) return;
     page_indent(page, DETAIL_COLUMN);
     for (size_t i = 0; i < hit->designation_count; i++) {
         const struct itd_designation *designation = &hit->designations[i];
+        if (i && reads_alike(designation, designation - 1)) continue;
         page_format(page, PAGE_PLAIN, "%s%.*s %.*s", i ? "· " : "", SV_ARG(designation->list),
                     SV_ARG(designation->reference));
         struct buf text = { 0 };
@@ -107,14 +118,14 @@ add_term(struct page *page, const struct itd_term *term, bool first)
     bool is_whole = strcmp(term->relation, "whole name") == 0 || strcmp(term->relation, "other order") == 0;
     bool has_parts = (term->query.len || term->candidate.len) && !is_whole;
     if (!first) page_words(page, PAGE_DIM, SV("·"));
-    if (!is_name && !is_whole) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
+    if (!is_name && has_parts) page_words(page, PAGE_DIM, sv_from(kind_words(term)));
     if (has_parts && term->query.len && term->candidate.len && !sv_equal_nocase(term->query, term->candidate)) {
         page_format(page, PAGE_DIM, "%.*s \xE2\x86\x94 %.*s", SV_ARG(shorten(term->query)),
                     SV_ARG(shorten(term->candidate)));
     } else if (has_parts) {
         page_words(page, PAGE_DIM, shorten(term->query.len ? term->query : term->candidate));
     }
-    if (has_parts || is_whole) page_words(page, PAGE_DIM, sv_from(relation_words(term)));
+    page_words(page, PAGE_DIM, sv_from(relation_words(term)));
     page_format(page, PAGE_DIM, "(%+.1f)", term->bits);
 }
 

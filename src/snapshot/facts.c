@@ -29,7 +29,8 @@ add_facts(struct buf *values, struct identifiers *identifiers, const struct itd_
     for (uint32_t s = 0; s < entity->count; s++) {
         const struct compiled_statement *statement = &entity->statements[s];
         struct snapshot_fact             facts[FACTS_OF_VALUE_MAX];
-        unsigned count = facts_of_value(facts, ftm, entity->schema, statement->property, statement->value);
+        unsigned count = facts_of_value(facts, ftm, entity->schema, statement->property, statement->value,
+                                        statement->original);
         for (unsigned i = 0; i < count; i++) {
             facts[i].statement = s;
             buf_add(values, &facts[i], sizeof facts[i]);

@@ -114,20 +114,18 @@ token_number(struct indexing *indexing, struct sv latin, bool plain)
     return known;
 }
 
-/* The number of a text; MAP_NONE for the empty one and when there is no room. */
-static uint32_t
-number_of(struct numbered *numbered, struct itd_arena *arena, struct sv text, size_t limit)
+/* The number of a text; MAP_NONE for the empty one and beyond `limit` texts. False when out of memory. */
+static bool
+number_of(uint32_t *number, struct numbered *numbered, struct itd_arena *arena, struct sv text, size_t limit)
 {
-    if (text.len == 0) return MAP_NONE;
-    uint32_t known = map_get(&numbered->numbers, text);
-    if (known != MAP_NONE) return known;
-    if (numbered->count >= limit) return MAP_NONE;
+    *number = text.len ? map_get(&numbered->numbers, text) : MAP_NONE;
+    if (*number != MAP_NONE || text.len == 0 || numbered->count >= limit) return true;
     struct sv copy = itd_arena_copy(arena, text);
     uint32_t *slot = copy.ptr ? map_put(&numbered->numbers, copy) : NULL;
-    if (slot == NULL || !VEC_RESERVE(numbered->texts, numbered->capacity, numbered->count + 1)) return MAP_NONE;
-    *slot = (uint32_t)numbered->count;
+    if (slot == NULL || !VEC_RESERVE(numbered->texts, numbered->capacity, numbered->count + 1)) return false;
     numbered->texts[numbered->count] = copy;
-    return (uint32_t)numbered->count++;
+    *number = *slot = (uint32_t)numbered->count++;
+    return true;
 }
 
 static void
@@ -182,18 +180,25 @@ add_acronym(struct indexing *indexing, const struct name *name, uint32_t number)
     return token != MAP_NONE && add_pair(&indexing->postings, token, number | POSTING_DERIVED);
 }
 
-static struct snapshot_name_token
-name_token_record(struct indexing *indexing, const struct name_token *token, uint32_t number)
+static bool
+add_name_token(struct indexing *indexing, const struct name_token *token, uint32_t number)
 {
-    bool     latin = token->text.script == TEXT_LATIN || token->text.script == TEXT_COMMON;
-    uint32_t symbol = number_of(&indexing->symbols, indexing->arena, token->symbol, UINT16_MAX - 1);
-    uint32_t native = latin ? MAP_NONE : number_of(&indexing->natives, indexing->arena, token->text.native, UINT32_MAX - 1);
-    return (struct snapshot_name_token){ .token = number,
-                                         .native = native,
-                                         .kind = token->kind,
-                                         .flags = (uint8_t)(token->text.flags | token->text.script
-                                                                                    << NAME_TOKEN_SCRIPT_SHIFT),
-                                         .symbol = symbol == MAP_NONE ? UINT16_MAX : (uint16_t)symbol };
+    bool      latin = token->text.script == TEXT_LATIN || token->text.script == TEXT_COMMON;
+    struct sv native_text = latin ? sv_make(NULL, 0) : token->text.native;
+    uint32_t  symbol, native;
+    if (!number_of(&symbol, &indexing->symbols, indexing->arena, token->symbol, UINT16_MAX - 1) ||
+        !number_of(&native, &indexing->natives, indexing->arena, native_text, UINT32_MAX - 1) ||
+        !VEC_RESERVE(indexing->name_tokens, indexing->name_token_capacity, indexing->name_token_count + 1)) {
+        return false;
+    }
+    indexing->name_tokens[indexing->name_token_count++] = (struct snapshot_name_token){
+        .token = number,
+        .native = native,
+        .kind = token->kind,
+        .flags = (uint8_t)(token->text.flags | token->text.script << NAME_TOKEN_SCRIPT_SHIFT),
+        .symbol = symbol == MAP_NONE ? UINT16_MAX : (uint16_t)symbol
+    };
+    return true;
 }
 
 static bool
@@ -203,11 +208,9 @@ add_tokens(struct indexing *indexing, const struct name *name, uint32_t number)
         const struct name_token *token = &name->tokens[i];
         uint32_t                 t = token_number(indexing, token->text.latin, true);
         if (t == MAP_NONE || !add_pair(&indexing->postings, t, number) ||
-            !add_romanisations(indexing, &token->text, t) ||
-            !VEC_RESERVE(indexing->name_tokens, indexing->name_token_capacity, indexing->name_token_count + 1)) {
+            !add_romanisations(indexing, &token->text, t) || !add_name_token(indexing, token, t)) {
             return false;
         }
-        indexing->name_tokens[indexing->name_token_count++] = name_token_record(indexing, token, t);
     }
     return true;
 }

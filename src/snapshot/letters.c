@@ -77,10 +77,11 @@ identifier_hash(uint32_t type, struct sv normalised)
 }
 
 static unsigned
-date_facts(struct snapshot_fact facts[FACTS_OF_VALUE_MAX], uint8_t kind, struct sv value)
+date_facts(struct snapshot_fact facts[FACTS_OF_VALUE_MAX], uint8_t kind, struct sv value, struct sv original)
 {
     struct date_range readings[2];
-    unsigned          count = date_parse(readings, value);
+    bool     looser = date_parse(readings, original) == 1 && (readings[0].circa || readings[0].precision == DATE_RANGE);
+    unsigned count = looser ? 1 : date_parse(readings, value);
     for (unsigned i = 0; i < count; i++) {
         uint64_t first = (uint32_t)readings[i].first_day, last = (uint32_t)readings[i].last_day;
         facts[i] = (struct snapshot_fact){ .kind = kind,
@@ -108,13 +109,13 @@ identifier_fact(struct snapshot_fact *fact, const struct itd_ftm *ftm, uint16_t 
 
 unsigned
 facts_of_value(struct snapshot_fact facts[FACTS_OF_VALUE_MAX], const struct itd_ftm *ftm, uint16_t schema,
-               uint16_t property, struct sv value)
+               uint16_t property, struct sv value, struct sv original)
 {
     struct sv              name = itd_ftm_property_name(ftm, property);
     enum itd_property_type type = itd_ftm_type(ftm, schema, property);
-    if (sv_equal(name, SV("birthDate"))) return date_facts(facts, FACT_BIRTH_DATE, value);
+    if (sv_equal(name, SV("birthDate"))) return date_facts(facts, FACT_BIRTH_DATE, value, original);
     if (sv_equal(name, SV("incorporationDate")) || sv_equal(name, SV("buildDate"))) {
-        return date_facts(facts, FACT_DATE, value);
+        return date_facts(facts, FACT_DATE, value, original);
     }
     if (type == ITD_TYPE_COUNTRY && value.len <= 4) {
         bool nationality = sv_equal(name, SV("nationality")) || sv_equal(name, SV("citizenship"));

@@ -26,11 +26,12 @@ enum name_of name_of_schema(const struct itd_ftm *ftm, uint16_t schema);
 /* Sorts texts by bytes; `final[old]` gets the new number of each. False when out of memory. */
 bool texts_sort(struct sv *texts, uint32_t *final, size_t count);
 
-/* Evidence of one value, as the index stores it and the matcher compares it. `*count` gets how many facts `text` gives
- * for the property (0: none; a date may have two readings). */
+/* Evidence of one value, as the index stores it and the matcher compares it. Returns how many facts the value gives for
+ * the property (0: none; a date may have two readings). `original` is the value as published, or empty: FtM dates know
+ * neither "circa" nor spans, which it may still say. */
 enum { FACTS_OF_VALUE_MAX = 2 };
 unsigned facts_of_value(struct snapshot_fact facts[FACTS_OF_VALUE_MAX], const struct itd_ftm *ftm, uint16_t schema,
-                        uint16_t property, struct sv value);
+                        uint16_t property, struct sv value, struct sv original);
 /* The hash under which an identifier is found. */
 uint64_t identifier_hash(uint32_t type, struct sv normalised);
 

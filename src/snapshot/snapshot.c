@@ -9,6 +9,7 @@
 #include <zstd.h>
 
 enum {
+    SNAPSHOT_MEMORY_ALIGNMENT = 8, /* records are read where they lie */
     CACHE_SLOTS = 64, /* unpacked blocks kept: entities of one party stand together */
     STATE_UNKNOWN = 0,
     STATE_RIGHT = 1,
@@ -234,6 +235,18 @@ map_names(uint16_t **numbers, size_t *count, const struct itd_snapshot *snapshot
     return ITD_OK;
 }
 
+/* A day, stored from INT32_MIN + 1 on. */
+static int32_t
+read_day(struct cursor *cursor)
+{
+    uint64_t stored = read_varint(cursor);
+    if (stored > UINT32_MAX - 1) {
+        cursor->failed = true;
+        return 0;
+    }
+    return (int32_t)((int64_t)stored - INT32_MAX);
+}
+
 static enum itd_status
 read_versions(struct itd_snapshot *snapshot, struct itd_error *error)
 {
@@ -246,7 +259,7 @@ read_versions(struct itd_snapshot *snapshot, struct itd_error *error)
         struct itd_version *version = &snapshot->versions[i];
         version->list = read_string(&cursor);
         version->publisher = read_string(&cursor);
-        version->date = (int32_t)((int64_t)read_varint(&cursor) - INT32_MAX);
+        version->date = read_day(&cursor);
         version->format = read_string(&cursor);
         version->sha256 = read_string(&cursor);
         version->source = read_string(&cursor);
@@ -322,6 +335,9 @@ itd_snapshot_open_memory(struct itd_snapshot **out, struct sv bytes, const struc
                          struct itd_error *error)
 {
     *out = NULL;
+    if ((uintptr_t)bytes.ptr % SNAPSHOT_MEMORY_ALIGNMENT) {
+        return itd_fail(error, ITD_USAGE, "a snapshot in memory begins at a multiple of %d bytes", SNAPSHOT_MEMORY_ALIGNMENT);
+    }
     struct itd_snapshot *snapshot = snapshot_new("", ftm);
     if (snapshot == NULL) return itd_fail_memory(error);
     snapshot->file = (struct file_bytes){ bytes, true };

@@ -6,6 +6,8 @@
 #include "screen/page.h"
 #include "screen/pipeline.h"
 
+#include "alloc.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -516,6 +518,32 @@ a_full_disk_stops_the_run(void **state)
     close_desk(&desk);
 }
 
+static bool
+screen_quietly(void *context)
+{
+    const struct desk        *desk = context;
+    struct itd_screen_options options = itd_screen_defaults();
+    struct buf                out = { 0 };
+    struct itd_output         output = { keep, &out };
+    const char               *files[] = { desk->customers };
+    options.threads = 1;
+    options.changed_since = "2024-01-01";
+    bool ok = itd_screen_files(NULL, desk->matcher, files, 1, &options, &output, NULL) == ITD_OK;
+    buf_fini(&out);
+    return ok;
+}
+
+static void
+every_failed_allocation_of_a_run_is_reported(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk);
+    write_file(desk.customers, "id,name\n1,Zarkovian Petrochemical Holdings\n2,\"open\n3,Quillfeather Shipbrokers\n");
+    assert_true(alloc_sweep(screen_quietly, &desk) >= 20);
+    close_desk(&desk);
+}
+
 static void
 an_audited_run_can_be_repeated(void **state)
 {
@@ -588,9 +616,9 @@ a_comparison_says_what_is_missing(void **state)
     assert_int_equal(itd_write_comparison(&comparison, SV("A"), SV("B"), &options, &output, NULL), ITD_OK);
     buf_add_char(&out, '\0');
     assert_string_equal(out.ptr, "A \xE2\x86\x94 B\n"
-                                 "   +12.50  the same                         Olaf \xE2\x86\x94 Olaf\n"
-                                 "    -6.25  birth date: contradicts          1970 \xE2\x86\x94 1980\n"
-                                 "    -1.00  the listed party has many names\n"
+                                 "   +12.50  the same                                Olaf \xE2\x86\x94 Olaf\n"
+                                 "    -6.25  birth date: contradicts                 1970 \xE2\x86\x94 1980\n"
+                                 "    -1.00  allowance: many names are many chances\n"
                                  "    +5.25 bits, probability 30.0%: no match (2.75 bits are missing for one)\n");
     buf_fini(&out);
 }
@@ -610,6 +638,7 @@ main(void)
         cmocka_unit_test(decisions_mark_and_never_hide),
         cmocka_unit_test(a_file_is_screened),
         cmocka_unit_test(a_full_disk_stops_the_run),
+        cmocka_unit_test(every_failed_allocation_of_a_run_is_reported),
         cmocka_unit_test(an_audited_run_can_be_repeated),
         cmocka_unit_test(pairs_are_scored_row_by_row),
         cmocka_unit_test(a_comparison_says_what_is_missing),

@@ -1,20 +1,15 @@
-/* The readers of the published lists: fixtures, real files where they are there, and lists built into snapshots. */
+/* The readers of the published lists: fixtures, real files where they are there, failing allocations. */
 #include "alloc.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "data.h"
 #include "file_summary.h"
-#include "format/json.h"
-#include "interdict/lists.h"
-#include "snapshot/snapshot.h"
 
-#include <dirent.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -22,7 +17,6 @@ enum { PATH_SIZE = 4096, PATHS_MAX = 512 };
 
 static struct itd_ftm   *ftm;
 static struct countries *countries;
-static char              folder[] = "/tmp/test_lists.XXXXXX";
 
 /* Files below a folder, in the order of their names. */
 struct paths {
@@ -390,7 +384,7 @@ static int
 set_up(void **state)
 {
     (void)state;
-    return mkdtemp(folder) == NULL || itd_ftm_open(&ftm, NULL, NULL) != ITD_OK ||
+    return itd_ftm_open(&ftm, NULL, NULL) != ITD_OK ||
            countries_open(&countries, NULL, NULL) != ITD_OK;
 }
 
@@ -400,7 +394,7 @@ tear_down(void **state)
     (void)state;
     countries_close(countries);
     itd_ftm_close(ftm);
-    return rmdir(folder);
+    return 0;
 }
 
 int

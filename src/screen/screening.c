@@ -1,6 +1,5 @@
 #include "screen/screening.h"
 
-#include "match/engine.h"
 #include "screen/lists_used.h"
 #include "screen/page.h"
 #include "version.h"
@@ -34,7 +33,7 @@ static void
 make_definite(struct screening *screening, int32_t today)
 {
     struct itd_screen_options *options = &screening->options;
-    if (options->match.threshold <= 0) options->match.threshold = screening->matcher->weights.threshold;
+    if (options->match.threshold <= 0) options->match.threshold = itd_matcher_threshold(screening->matcher, &options->match);
     if (options->match.limit == 0) options->match.limit = 5;
     if (options->match.as_of == ITD_DATE_NONE) options->match.as_of = today;
     if (options->stop_at <= 0) options->stop_at = 0.95;

@@ -298,6 +298,17 @@ by_length_then_text(const void *a, const void *b, void *context)
     return sv_compare(x, y);
 }
 
+/* Whether the next `size` bytes of the arena are there: text_skeleton cannot tell a full arena from no skeleton. */
+static bool
+has_room(struct itd_arena *arena, size_t size)
+{
+    struct itd_arena_mark before = itd_arena_mark(arena);
+    if (itd_arena_alloc(arena, size) == NULL) return false;
+    /* A block that was added is kept, or it would be asked for again. */
+    if (itd_arena_mark(arena).block == before.block) itd_arena_release(arena, before);
+    return true;
+}
+
 /* Skeletons of the plain tokens, sorted and numbered. `numbers` gets that of each final token. */
 static bool
 write_skeletons(struct sections *sections, struct indexing *indexing, const uint32_t *order, uint32_t *numbers)
@@ -309,6 +320,10 @@ write_skeletons(struct sections *sections, struct indexing *indexing, const uint
     bool         ok = texts && sorted;
     for (size_t i = 0; ok && i < indexing->token_count; i++) {
         const struct token_entry *token = &indexing->tokens[order[i]];
+        if (!has_room(indexing->arena, 2 * token->text.len + 1)) {
+            ok = false;
+            break;
+        }
         struct sv skeleton = token->plain ? text_skeleton(indexing->arena, token->text) : sv_make(NULL, 0);
         numbers[i] = UINT32_MAX;
         if (skeleton.len == 0) continue;

@@ -43,6 +43,9 @@ struct sv itd_ftm_schema_name(const struct itd_ftm *ftm, uint16_t schema);
 /* Whether `schema` is `ancestor` or below it. */
 bool itd_ftm_is_a(const struct itd_ftm *ftm, uint16_t schema, uint16_t ancestor);
 bool itd_ftm_matchable(const struct itd_ftm *ftm, uint16_t schema);
+/* Whether entities of the schema are entries: parties, vessels, aircraft, wallets, ... that can be hit, and no parts of
+ * others (sanctions, documents, links, addresses). */
+bool itd_ftm_is_entry(const struct itd_ftm *ftm, uint16_t schema);
 /* The more specific of two schemata, when one is an ancestor of the other; else `a`. ITD_FTM_NONE yields to any. */
 uint16_t itd_ftm_common(const struct itd_ftm *ftm, uint16_t a, uint16_t b);
 /* The two ends of an edge schema (Ownership: owner, asset); false for other schemata. */

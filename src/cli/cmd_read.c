@@ -22,7 +22,7 @@ const struct command COMMAND_READ = {
         { "interdict read --as-of 2012-03-01 report.txt", "Judges by what was in effect when the report was written." },
         { NULL, NULL },
     },
-    .groups = { &HIT_OPTIONS, &RECORD_OPTIONS, &OUTPUT_OPTIONS },
+    .groups = { &HIT_OPTIONS, &DECISION_OPTIONS, &OUTPUT_OPTIONS },
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
     .writes = WRITES_TEXT | WRITES_JSON | WRITES_CSV,

@@ -44,7 +44,7 @@ const struct command COMMAND_SCREEN = {
           "Tries it out without any list of your own." },
         { NULL, NULL },
     },
-    .groups = { &READING, &HIT_OPTIONS, &RECORD_OPTIONS, &OUTPUT_OPTIONS },
+    .groups = { &READING, &HIT_OPTIONS, &DECISION_OPTIONS, &RECORD_OPTIONS, &OUTPUT_OPTIONS },
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
     .writes = WRITES_TEXT | WRITES_JSON | WRITES_CSV,

@@ -60,7 +60,7 @@ enum {
     WRITES_CSV = 4
 };
 
-enum { COMMAND_GROUPS_MAX = 4 };
+enum { COMMAND_GROUPS_MAX = 6 };
 
 struct run;
 

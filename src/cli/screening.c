@@ -32,11 +32,18 @@ const struct option_group HIT_OPTIONS = {
     }
 };
 
-const struct option_group RECORD_OPTIONS = {
-    "Keeping a record",
+const struct option_group DECISION_OPTIONS = {
+    "Decisions",
     (const struct option[]){
         { .name = "decisions", .kind = OPTION_PATH, .argument = "FILE",
           .help = "CSV of decided alerts, which are marked and counted, never hidden" },
+        { 0 },
+    }
+};
+
+const struct option_group RECORD_OPTIONS = {
+    "Keeping a record",
+    (const struct option[]){
         { .name = "audit", .kind = OPTION_PATH, .argument = "FILE",
           .help = "append a line that says what was screened against what, for \"interdict audit replay\"" },
         { .name = "operator", .kind = OPTION_TEXT, .argument = "NAME", .help = "who screens, for the audit line" },

@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "base/table.h"
 #include "lists/provenance.h"
+#include "lists/id_set.h"
 #include "lists/reader.h"
 #include "model/date.h"
 #include "name/name.h"
@@ -43,7 +44,7 @@ struct build {
     size_t                         part_capacity;
     const struct part             *current;
     bool                           counting; /* the first look at a file */
-    uint64_t                       entries;
+    struct id_set                  entries; /* of the file being looked at */
     enum itd_status                deletion; /* whether every deletion of a delta could be noted */
 };
 
@@ -60,8 +61,8 @@ on_entity(void *context, const struct itd_entity *entity, struct itd_error *erro
 {
     struct build *build = context;
     if (!build->counting) return builder_add(build->builder, entity, error);
-    build->entries += reader_is_entry(build->ftm, entity);
-    return ITD_OK;
+    if (!itd_ftm_is_entry(build->ftm, entity->schema) || id_set_add(&build->entries, entity->id)) return ITD_OK;
+    return itd_fail_memory(error);
 }
 
 static void
@@ -164,11 +165,11 @@ look_at_member(struct build *build, const struct part *file, struct stream *stre
     part.member = member;
     part.format = list_format_of(stream);
     if (part.format == NULL) return ITD_NOT_FOUND;
-    build->entries = 0;
+    id_set_clear(&build->entries);
     build->counting = true;
     enum itd_status status = run_part(build, &part, stream, error);
     build->counting = false;
-    part.entries = build->entries;
+    part.entries = build->entries.count;
     if (status != ITD_OK) return status;
     if (part.date == ITD_DATE_NONE) part.date = date_in_name(part.path);
     if (part.date == ITD_DATE_NONE) {
@@ -410,6 +411,7 @@ build_fini(struct build *build)
     name_tables_close(build->names);
     countries_close(build->countries);
     itd_ftm_close(build->ftm);
+    id_set_fini(&build->entries);
     free(build->parts);
 }
 

@@ -1,12 +1,14 @@
 #include "lists/inspect.h"
 
+#include "lists/id_set.h"
+
 #include <stdio.h>
 
 enum { QUOTE_SIZE = 64 };
 
 struct count {
     const struct itd_ftm *ftm;
-    uint64_t              entries;
+    struct id_set         entries;
     uint64_t              rows;
 };
 
@@ -14,10 +16,9 @@ static enum itd_status
 on_entity(void *context, const struct itd_entity *entity, struct itd_error *error)
 {
     struct count *count = context;
-    (void)error;
     count->rows++;
-    count->entries += reader_is_entry(count->ftm, entity);
-    return ITD_OK;
+    if (!itd_ftm_is_entry(count->ftm, entity->schema) || id_set_add(&count->entries, entity->id)) return ITD_OK;
+    return itd_fail_memory(error);
 }
 
 /* The first words of a file that is no list, for the message. */
@@ -50,11 +51,13 @@ inspect_member(struct inspection *inspection, struct stream *stream, const struc
     const struct reader_sink sink = { .entity = on_entity, .context = &count };
     struct reader            reader;
     enum itd_status          status = reader_run(&reader, inspection->format, stream, ftm, countries, &sink, error);
+    uint64_t                 entries = count.entries.count;
+    id_set_fini(&count.entries);
     if (status != ITD_OK) return status;
     snprintf(inspection->list, sizeof inspection->list, "%s", reader.list);
     if (inspection->date == READER_NO_DATE) inspection->date = reader.date;
     inspection->is_delta = reader.is_delta;
-    inspection->entries += inspection->format->role == LIST_MAIN ? count.entries : count.rows;
+    inspection->entries += inspection->format->role == LIST_MAIN ? entries : count.rows;
     return ITD_OK;
 }
 

@@ -25,14 +25,6 @@ list_format_of(const struct stream *stream)
     return NULL;
 }
 
-bool
-reader_is_entry(const struct itd_ftm *ftm, const struct itd_entity *entity)
-{
-    return itd_ftm_matchable(ftm, entity->schema) &&
-           !itd_ftm_is_a(ftm, entity->schema, itd_ftm_schema(ftm, SV("Interval"))) &&
-           !itd_ftm_is_a(ftm, entity->schema, itd_ftm_schema(ftm, SV("Address")));
-}
-
 enum itd_status
 reader_run(struct reader *reader, const struct list_format *format, struct stream *stream, const struct itd_ftm *ftm,
            const struct countries *countries, const struct reader_sink *sink, struct itd_error *error)

@@ -73,9 +73,6 @@ extern const struct list_format list_formats[];
 /* The format of an open stream, or NULL. */
 const struct list_format *list_format_of(const struct stream *stream);
 
-/* Whether an entity is an entry of a list (a party, a vessel), not a part of one (a sanction, an address). */
-bool reader_is_entry(const struct itd_ftm *ftm, const struct itd_entity *entity);
-
 /* Runs a format's reader over an open stream. The strings of `reader` that are not given are set here; `date` and
  * `list` may be looked at afterwards. */
 enum itd_status reader_run(struct reader *reader, const struct list_format *format, struct stream *stream,

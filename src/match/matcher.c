@@ -49,9 +49,9 @@ open_snapshots(struct itd_matcher *matcher, const struct itd_matcher_options *op
         matcher->snapshots[matcher->snapshot_count] = snapshot;
         status = index_open(&matcher->indexes[matcher->snapshot_count++], snapshot, matcher->names, error);
         if (status != ITD_OK) return status;
-        for (uint32_t e = 0; e < itd_snapshot_entity_count(snapshot); e++) {
-            matcher->entries += snapshot_is_entry(snapshot, e);
-        }
+        uint64_t entries = 0;
+        sv_to_u64(&entries, snapshot_meta(snapshot, "entries"));
+        matcher->entries += entries;
     }
     return ITD_OK;
 }

@@ -129,8 +129,8 @@ number_properties(struct itd_ftm *ftm, int name_column, struct itd_error *error)
 static void
 define(struct itd_ftm *ftm, uint16_t schema, uint16_t property, enum itd_property_type type)
 {
-    for (uint16_t i = 0; i < ftm->schema_count; i++) {
-        if (itd_ftm_is_a(ftm, i, schema)) ftm->types[i * ftm->property_count + property] = (uint8_t)type;
+    for (size_t i = 0; i < ftm->schema_count; i++) {
+        if (itd_ftm_is_a(ftm, (uint16_t)i, schema)) ftm->types[i * ftm->property_count + property] = (uint8_t)type;
     }
 }
 
@@ -246,6 +246,16 @@ bool
 itd_ftm_matchable(const struct itd_ftm *ftm, uint16_t schema)
 {
     return schema < ftm->schema_count && ftm->schemata[schema].matchable;
+}
+
+bool
+itd_ftm_is_entry(const struct itd_ftm *ftm, uint16_t schema)
+{
+    static const char *const PARTS[] = { "Interval", "Address", "Position" };
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+        if (itd_ftm_is_a(ftm, schema, itd_ftm_schema(ftm, sv_from(PARTS[i])))) return false;
+    }
+    return itd_ftm_matchable(ftm, schema);
 }
 
 uint16_t

@@ -84,11 +84,10 @@ reads_alike(const struct itd_designation *a, const struct itd_designation *b)
            a->interval.from == b->interval.from && a->interval.to == b->interval.to;
 }
 
-/* The reason of a finding tells the first; these are all, where there are several. */
+/* Every designation of the party, those that read the same once. */
 static void
 add_designations(struct page *page, const struct itd_hit *hit)
 {
-    if (hit->designation_count == 1) return;
     page_indent(page, DETAIL_COLUMN);
     for (size_t i = 0; i < hit->designation_count; i++) {
         const struct itd_designation *designation = &hit->designations[i];

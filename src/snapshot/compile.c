@@ -234,17 +234,6 @@ compile_entity(struct compiled_entity *out, struct compiled *compiled, const str
     return true;
 }
 
-/* Things that can be hit: what FtM calls matchable, but for parts of other entities. */
-static bool
-is_entry(const struct itd_ftm *ftm, uint16_t schema)
-{
-    static const char *const PARTS[] = { "Interval", "Address", "Position" };
-    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
-        if (itd_ftm_is_a(ftm, schema, itd_ftm_schema(ftm, sv_from(PARTS[i])))) return false;
-    }
-    return itd_ftm_matchable(ftm, schema);
-}
-
 static bool
 compile_entities(struct compiled *compiled, const struct builder *builder, const struct numbering *numbering)
 {
@@ -253,7 +242,7 @@ compile_entities(struct compiled *compiled, const struct builder *builder, const
     for (size_t i = 0; i < numbering->entity_count; i++) {
         struct compiled_entity *entity = &compiled->entities[i];
         if (!compile_entity(entity, compiled, builder, numbering, numbering->order[i])) return false;
-        entity->is_entry = is_entry(compiled->ftm, entity->schema);
+        entity->is_entry = itd_ftm_is_entry(compiled->ftm, entity->schema);
         uint32_t *slot = map_put(&compiled->by_id, entity->id);
         if (slot == NULL) return false;
         *slot = (uint32_t)i;
@@ -374,9 +363,9 @@ write_model(struct sections *sections, const struct itd_ftm *ftm)
     size_t     schemata = itd_ftm_schema_count(ftm), properties = itd_ftm_property_count(ftm);
     struct sv *texts = calloc(schemata + properties + 1, sizeof *texts);
     if (texts == NULL) return false;
-    for (uint16_t i = 0; i < schemata; i++) texts[i] = itd_ftm_schema_name(ftm, i);
+    for (size_t i = 0; i < schemata; i++) texts[i] = itd_ftm_schema_name(ftm, (uint16_t)i);
     sections_add_texts(sections, SECTION_SCHEMATA, texts, schemata);
-    for (uint16_t i = 0; i < properties; i++) texts[i] = itd_ftm_property_name(ftm, i);
+    for (size_t i = 0; i < properties; i++) texts[i] = itd_ftm_property_name(ftm, (uint16_t)i);
     sections_add_texts(sections, SECTION_PROPERTIES, texts, properties);
     free(texts);
     return true;
@@ -425,6 +414,14 @@ write_versions(struct sections *sections, const struct builder *builder, const s
     return ok;
 }
 
+static uint64_t
+count_entries_in_all(const struct compiled *compiled)
+{
+    uint64_t count = 0;
+    for (size_t e = 0; e < compiled->entity_count; e++) count += compiled->entities[e].is_entry;
+    return count;
+}
+
 static bool
 compile_numbers(struct numbering *numbering, struct builder *builder, struct sections *sections)
 {
@@ -444,6 +441,7 @@ compile(struct sections *sections, struct compiled *compiled, struct builder *bu
               write_referents(sections, compiled) && write_model(sections, compiled->ftm) &&
               write_versions(sections, builder, compiled, numbering);
     if (!ok) return itd_fail_memory(error);
+    buf_add_format(meta, "entries\t%llu\n", (unsigned long long)count_entries_in_all(compiled));
     sections_add_csr(sections, SECTION_VERSION_SETS, numbering->set_offsets, numbering->set_count,
                      numbering->set_items, sizeof *numbering->set_items);
     write_entities(sections, compiled);
@@ -459,7 +457,7 @@ fill_result(struct builder_result *result, const struct builder *builder, const 
                                        .entities = compiled->entity_count,
                                        .names = compiled->name_count,
                                        .bytes = bytes };
-    for (size_t e = 0; e < compiled->entity_count; e++) result->entries += compiled->entities[e].is_entry;
+    result->entries = count_entries_in_all(compiled);
 }
 
 enum itd_status

@@ -56,11 +56,25 @@ warn(struct build *build, const char *file, const char *text)
     if (build->events->warning) build->events->warning(build->events->context, file, text);
 }
 
+/* An address that a part of a list (OFAC's ADD file) gives to an entry that the version does not hold: its row is counted
+ * as dangling, and the address by itself would belong to nobody. Its id is <entry>-address-<hash> (reader_part). */
+static bool
+is_orphan(const struct build *build, const struct itd_entity *entity)
+{
+    const struct itd_ftm *ftm = build->ftm;
+    if (build->current->format->role != LIST_PART || entity->schema == ITD_FTM_NONE ||
+        !itd_ftm_is_a(ftm, entity->schema, itd_ftm_schema(ftm, SV("Address")))) {
+        return false;
+    }
+    size_t end = sv_find(entity->id, SV("-address-"), 0);
+    return end != SIZE_MAX && !builder_holds(build->builder, sv_slice(entity->id, 0, end));
+}
+
 static enum itd_status
 on_entity(void *context, const struct itd_entity *entity, struct itd_error *error)
 {
     struct build *build = context;
-    if (!build->counting) return builder_add(build->builder, entity, error);
+    if (!build->counting) return is_orphan(build, entity) ? ITD_OK : builder_add(build->builder, entity, error);
     if (!itd_ftm_is_entry(build->ftm, entity->schema) || id_set_add(&build->entries, entity->id)) return ITD_OK;
     return itd_fail_memory(error);
 }

@@ -504,9 +504,8 @@ read_record(struct reader *reader, struct sources *sources, json_t *root, uint64
         reader_reject(reader, line, 0, "not a JSON object", text);
         return;
     }
-    struct sv id = sv_make(NULL, 0);
     record.source = take(&record, root, "DATA_SOURCE");
-    id = take(&record, root, "RECORD_ID");
+    struct sv id = take(&record, root, "RECORD_ID");
     if (record.source.len == 0 || id.len == 0) {
         reader_reject(reader, line, 0, "no DATA_SOURCE or no RECORD_ID", text);
         return;

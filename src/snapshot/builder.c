@@ -281,17 +281,21 @@ merge(struct builder *builder, struct built_entity *own, const struct itd_entity
     return ITD_OK;
 }
 
+bool
+builder_holds(const struct builder *builder, struct sv id)
+{
+    uint32_t known = map_get(&builder->by_id, id);
+    return known != MAP_NONE && built_set_has(builder, builder->entities[known].versions, current_version(builder));
+}
+
 enum itd_status
 builder_add(struct builder *builder, const struct itd_entity *entity, struct itd_error *error)
 {
     uint32_t version = current_version(builder);
     if (entity->id.len == 0) return itd_fail(error, ITD_FORMAT, "an entity has no id");
-    if (entity->schema == ITD_FTM_NONE) {
-        uint32_t known = map_get(&builder->by_id, entity->id);
-        if (known == MAP_NONE || !built_set_has(builder, builder->entities[known].versions, version)) {
-            builder->dangling++;
-            return ITD_OK;
-        }
+    if (entity->schema == ITD_FTM_NONE && !builder_holds(builder, entity->id)) {
+        builder->dangling++;
+        return ITD_OK;
     }
     struct built_entity *own = entity_of(builder, entity->id);
     if (own == NULL) return itd_fail_memory(error);

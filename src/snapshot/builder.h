@@ -26,6 +26,8 @@ enum itd_status builder_begin_version(struct builder *builder, const struct itd_
 /* Adds an entity to the version begun last. An entity without schema adds to one that the same version already holds;
  * when there is none it is dropped and counted as dangling. */
 enum itd_status builder_add(struct builder *builder, const struct itd_entity *entity, struct itd_error *error);
+/* Whether the version begun last has an entity of that id so far. */
+bool builder_holds(const struct builder *builder, struct sv id);
 /* A delta version starts from the newest version of its list before it: what it does not name stays. */
 enum itd_status builder_delete(struct builder *builder, struct sv id, struct itd_error *error);
 enum itd_status builder_end_version(struct builder *builder, bool is_delta, struct itd_error *error);

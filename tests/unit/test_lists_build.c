@@ -156,10 +156,12 @@ rows_without_entry_are_one_warning(void **state)
     assert_int_equal(said.warnings, 1);
     assert_int_equal(said.built.dangling, 3);
     assert_non_null(strstr(said.warning, "3 rows refer to entries that are not in their version of the list"));
+    uint64_t entities = said.built.entities;
     write_file("alt.csv", "7,1,\"aka\",\"ALPHA LTD\",-0- \r\n");
     write_file("add.csv", "7,1,\"1 Main Street\",\"Havana\",\"Cuba\",-0- \r\n");
     must(BUILD_WITH(&said, PLAIN, "whole.itd", "sdn.csv@2024-01-01", "alt.csv@2024-01-01", "add.csv@2024-01-01"), &said);
     assert_int_equal(said.warnings, 0);
+    assert_int_equal(said.built.entities, entities); /* nothing of the rows left out stays behind */
 }
 
 static void

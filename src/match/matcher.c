@@ -49,8 +49,11 @@ open_snapshots(struct itd_matcher *matcher, const struct itd_matcher_options *op
         matcher->snapshots[matcher->snapshot_count] = snapshot;
         status = index_open(&matcher->indexes[matcher->snapshot_count++], snapshot, matcher->names, error);
         if (status != ITD_OK) return status;
-        uint64_t entries = 0;
-        sv_to_u64(&entries, snapshot_meta(snapshot, "entries"));
+        uint64_t entries;
+        if (!sv_to_u64(&entries, snapshot_meta(snapshot, "entries"))) {
+            return itd_fail(error, ITD_DAMAGED, "%s does not say how many entries it has; build it again",
+                            options->snapshots[i]);
+        }
         matcher->entries += entries;
     }
     return ITD_OK;

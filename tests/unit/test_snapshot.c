@@ -98,6 +98,25 @@ links_lead_both_ways(void **state)
 }
 
 static void
+lists_that_cite_each_other_make_one_party(void **state)
+{
+    (void)state;
+    const char *files[] = { data_path(UN[2]), data_path("lists/uk/ofsi/ConList_2025-04-10.csv.gz") };
+    if (files[0] == NULL || files[1] == NULL) skip();
+    build("onto.itd", NULL, files, 2);
+    struct itd_snapshot *snapshot = open_snapshot("onto.itd");
+    uint32_t             un = itd_snapshot_find(snapshot, SV("unsc-KPe.001"));
+    uint32_t             uk = itd_snapshot_find(snapshot, SV("gb-DPR0157"));
+    assert_true(un != ITD_ENTITY_NONE && uk != ITD_ENTITY_NONE && un != uk);
+    assert_int_equal(itd_snapshot_party(snapshot, un), itd_snapshot_party(snapshot, uk));
+    size_t          count;
+    const uint32_t *members = itd_snapshot_party_members(&count, snapshot, itd_snapshot_party(snapshot, uk));
+    assert_int_equal(count, 2);
+    assert_int_equal(members[0], un); /* the one that is cited names the party */
+    itd_snapshot_close(snapshot);
+}
+
+static void
 building_onto_equals_building_from_all(void **state)
 {
     (void)state;
@@ -165,6 +184,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keeps_three_versions_of_the_un_list),
         cmocka_unit_test(links_lead_both_ways),
+        cmocka_unit_test(lists_that_cite_each_other_make_one_party),
         cmocka_unit_test(building_onto_equals_building_from_all),
         cmocka_unit_test(damage_is_refused_or_reported),
     };

@@ -319,7 +319,7 @@ bits_max(const struct text_token *token)
     double length = (double)text_length(token->native);
     switch (token->script) {
     case TEXT_HAN: return 6.5 * length;
-    case TEXT_HANGUL: return 5 * length;
+    case TEXT_HANGUL: return 6.5 * length;
     case TEXT_KANA: return 3 * length;
     case TEXT_ARABIC:
     case TEXT_HEBREW: return 3 * length < 12 ? 3 * length : 12;

@@ -38,6 +38,9 @@ struct scorer {
     const struct weights     *weights;
 };
 
+/* The share of its bits that a token of a kind (enum name_kind) counts. */
+double token_share(const struct weights *weights, uint8_t kind);
+
 /* The best relation of two tokens and its bits; RELATION_NONE when there is none that earns any. Symmetric. */
 struct related relate(const struct scorer *scorer, const struct token *a, const struct token *b);
 

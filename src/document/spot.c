@@ -14,8 +14,20 @@
 
 enum {
     WINDOW_EXTRA = 2, /* tokens that a mention may have more than the listed name */
+    JOINED_MAX = 3,   /* neighbours that may be written as one word */
     SMALL_WORDS_MAX = 2 /* words without a capital that may stand inside a name: of, and, for the */
 };
+
+/* How many bits a token of the segment and one of the index share: asked again and again, for each name that holds the
+ * latter. A slot is overwritten when another pair needs it. */
+struct memo {
+    uint32_t segment; /* number of the segment that it is of; 0: free */
+    uint32_t token;   /* of the index */
+    uint8_t  kind;    /* of the token in its name */
+    uint8_t  position; /* in the segment */
+    float    bits;
+};
+enum { MEMO_SIZE = 1 << 15 };
 
 struct proposal {
     size_t first; /* tokens */
@@ -33,6 +45,8 @@ struct spotting {
     struct proposal                *proposals;
     size_t                          count;
     size_t                          capacity;
+    struct memo                    *memo; /* MEMO_SIZE slots */
+    uint32_t                        segment;
     struct itd_error               *error;
 };
 
@@ -83,30 +97,108 @@ score_window(const struct spotting *spotting, struct token *tokens, size_t count
     return sheet.bits;
 }
 
-/* The best window of a segment for a listed name. */
+static float
+shared_bits(struct spotting *spotting, size_t position, const struct token *own, const struct token *other)
+{
+    uint32_t     slot = (other->number * 2654435761u + (uint32_t)position * 40503u + other->kind) & (MEMO_SIZE - 1);
+    struct memo *memo = &spotting->memo[slot];
+    if (memo->segment == spotting->segment && memo->token == other->number && memo->position == position &&
+        memo->kind == other->kind) {
+        return memo->bits;
+    }
+    float bits = (float)relate(&spotting->matcher->scorer, own, other).bits;
+    *memo = (struct memo){ spotting->segment, other->number, other->kind, (uint8_t)position, bits };
+    return bits;
+}
+
+/* A listed name against a segment: what each pair of tokens shares, and which tokens of the segment a window may begin and
+ * end with. */
+struct meeting {
+    float bits[SEGMENT_TOKENS_MAX][PROFILE_TOKENS_MAX];
+    bool  related[SEGMENT_TOKENS_MAX];
+};
+
+/* Whether `whole` is the latin forms of tokens [at, at + n) one after the other. */
+static bool
+is_joined(struct sv whole, const struct token *tokens, size_t at, size_t n)
+{
+    size_t done = 0;
+    for (size_t i = at; i < at + n; i++) {
+        struct sv latin = tokens[i].latin;
+        if (!sv_equal(sv_slice(whole, done, done + latin.len), latin)) return false;
+        done += latin.len;
+    }
+    return done == whole.len;
+}
+
+/* Neighbours on one side that are one word on the other: Jong Un, Jongun. */
+static void
+meet_joined(struct meeting *meeting, const struct token *segment, size_t count, const struct scored_name *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < name->count; j++) {
+            for (size_t n = 2; n <= JOINED_MAX; n++) {
+                if (j + n <= name->count && is_joined(segment[i].latin, name->tokens, j, n)) {
+                    meeting->related[i] = true;
+                    meeting->bits[i][j] = (float)segment[i].bits;
+                }
+                if (i + n <= count && is_joined(name->tokens[j].latin, segment, i, n)) {
+                    for (size_t k = i; k < i + n; k++) meeting->related[k] = true;
+                    meeting->bits[i][j] = (float)name->tokens[j].bits;
+                }
+            }
+        }
+    }
+}
+
+static void
+meet(struct meeting *meeting, struct spotting *spotting, const struct token *segment, size_t count,
+     const struct scored_name *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        meeting->related[i] = false;
+        for (size_t j = 0; j < name->count; j++) {
+            bool legal = segment[i].kind == NAME_LEGAL && name->tokens[j].kind == NAME_LEGAL;
+            meeting->bits[i][j] = shared_bits(spotting, i, &segment[i], &name->tokens[j]);
+            meeting->related[i] = meeting->related[i] || legal || meeting->bits[i][j] > 0;
+        }
+    }
+    meet_joined(meeting, segment, count, name);
+}
+
+/* The most that a window can score once the token at `e` is in it. `most` holds what each token of the name can get. */
+static double
+widen(double most[PROFILE_TOKENS_MAX], const struct meeting *meeting, size_t e, const struct scored_name *name,
+      const struct weights *weights)
+{
+    double sum = weights->whole + weights->legal_same;
+    for (size_t j = 0; j < name->count; j++) {
+        if (meeting->bits[e][j] > most[j]) most[j] = meeting->bits[e][j];
+        sum += most[j];
+    }
+    return sum;
+}
+
+/* The best window of a segment for a listed name: only those that can beat the best so far are scored. */
 static bool
 try_name(struct spotting *spotting, size_t first, struct token *segment, size_t count, const struct scored_name *name)
 {
-    bool            related[SEGMENT_TOKENS_MAX];
-    struct proposal best = { 0, 0, -1e9 };
-    for (size_t i = 0; i < count; i++) {
-        related[i] = false;
-        for (size_t j = 0; j < name->count && !related[i]; j++) {
-            related[i] = relate(&spotting->matcher->scorer, &segment[i], &name->tokens[j]).bits > 0 ||
-                         (segment[i].kind == NAME_LEGAL && name->tokens[j].kind == NAME_LEGAL);
-        }
-    }
+    struct meeting               meeting;
+    struct proposal              best = { 0, 0, spotting->threshold };
     const struct document_token *tokens = spotting->tokens.items + first;
+    const struct weights        *weights = &spotting->matcher->weights;
+    meet(&meeting, spotting, segment, count, name);
     for (size_t s = 0; s < count; s++) {
-        if (!related[s]) continue;
+        double most[PROFILE_TOKENS_MAX] = { 0 };
+        if (!meeting.related[s]) continue;
         for (size_t e = s + 1; e <= count && e - s <= name->count + WINDOW_EXTRA; e++) {
-            if (!related[e - 1] || !looks_like_name(tokens + s, e - s)) continue;
+            double limit = widen(most, &meeting, e - 1, name, weights);
+            if (limit < best.bits || !meeting.related[e - 1] || !looks_like_name(tokens + s, e - s)) continue;
             double bits = score_window(spotting, segment + s, e - s, name);
-            if (bits > best.bits) best = (struct proposal){ first + s, first + e, bits };
+            if (bits >= best.bits && (best.end == 0 || bits > best.bits)) best = (struct proposal){ first + s, first + e, bits };
         }
     }
-    if (best.bits < spotting->threshold) return true;
-    return propose(spotting, best.first, best.end, best.bits);
+    return best.end == 0 || propose(spotting, best.first, best.end, best.bits);
 }
 
 static enum itd_status
@@ -131,13 +223,30 @@ try_candidates(struct spotting *spotting, size_t snapshot, size_t first, struct 
     return ITD_OK;
 }
 
+/* The tokens that differ: a word that a segment has twice reaches no more names than once. */
+static struct token *
+distinct_tokens(size_t *distinct, const struct spotting *spotting, const struct token *segment, size_t count)
+{
+    struct token *tokens = itd_arena_array(spotting->arena, count, sizeof *tokens);
+    *distinct = 0;
+    for (size_t i = 0; tokens && i < count; i++) {
+        size_t k = 0;
+        while (k < *distinct && !sv_equal(tokens[k].latin, segment[i].latin)) k++;
+        if (k == *distinct) tokens[(*distinct)++] = segment[i];
+    }
+    return tokens;
+}
+
 static enum itd_status
 spot_segment(struct spotting *spotting, size_t first, size_t count, struct search_scratch *scratch)
 {
     const struct itd_matcher *matcher = spotting->matcher;
     struct token             *segment = copy_tokens(spotting, first, count);
-    if (segment == NULL) return itd_fail_memory(spotting->error);
-    struct scored_name   name = { .tokens = segment, .count = count };
+    size_t                    distinct = 0;
+    struct token             *tokens = segment ? distinct_tokens(&distinct, spotting, segment, count) : NULL;
+    spotting->segment++;
+    if (tokens == NULL) return itd_fail_memory(spotting->error);
+    struct scored_name   name = { .tokens = tokens, .count = distinct };
     const struct profile subject = { .of = NAME_OF_ANYTHING, .names = &name, .name_count = 1, .all_names = 1 };
     for (size_t i = 0; i < matcher->snapshot_count; i++) {
         struct candidate *candidates;
@@ -298,6 +407,8 @@ itd_spot(struct itd_mention **mentions, size_t *count, const struct itd_matcher 
     *mentions = NULL;
     *count = 0;
     spotting.threshold = matcher_threshold(matcher, options);
+    spotting.memo = itd_arena_array(arena, MEMO_SIZE, sizeof *spotting.memo);
+    if (spotting.memo == NULL) return itd_fail_memory(error);
     if (document_tokenise(&spotting.tokens, matcher->names, text, arena) != ITD_OK) return itd_fail_memory(error);
     enum itd_status status = spot_runs(&spotting);
     if (status != ITD_OK) return status;

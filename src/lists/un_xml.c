@@ -1,6 +1,7 @@
 /* UN Security Council consolidated list, XML (sc-sanctions.xsd). docs/lists/un.md says which element becomes which
  * property. */
 #include "lists/formats.h"
+#include "lists/names.h"
 #include "lists/reader.h"
 
 #include "format/xml.h"
@@ -32,6 +33,36 @@ add_names(struct reader *reader, struct itd_entity *party, struct xml_node *reco
     reader_add_list(reader, party, "alias", script, ';');
 }
 
+/* "LAST, First" of a person, as most aliases of some committees are written, in the order of the other names. */
+static struct sv
+in_order(struct reader *reader, const struct itd_entity *party, struct sv name)
+{
+    size_t    comma = sv_find(name, SV(", "), 0);
+    bool      person = party && party->schema == itd_ftm_schema(reader->ftm, SV("Person"));
+    bool      one = comma != SIZE_MAX && comma > 0 && sv_find(name, SV(","), comma + 1) == SIZE_MAX;
+    struct sv first = one ? sv_trim(sv_slice(name, comma + 1, name.len)) : name;
+    if (!person || !one || first.len == 0 || sv_find(name, SV("("), 0) != SIZE_MAX ||
+        sv_starts_with(first, SV("born")) || name.ptr[0] == '"') {
+        return name;
+    }
+    return reader_join(reader, " ", (struct sv[]){ first, sv_slice(name, 0, comma) }, 2);
+}
+
+static void
+add_each(struct reader *reader, struct itd_entity *party, const char *property, struct sv names)
+{
+    struct sv name;
+    while (sv_split(&name, &names, ';')) {
+        name = sv_trim(name);
+        struct sv ordered = in_order(reader, party, name);
+        if (sv_equal(ordered, name)) {
+            names_add(reader, party, property, name);
+        } else {
+            reader_add_changed(reader, party, property, ordered, name);
+        }
+    }
+}
+
 /* The names of one ALIAS_NAME: separated by ';', or a name in its script with the spellings in parentheses:
  * "NAME (SPELLING; SPELLING)". */
 static void
@@ -45,11 +76,11 @@ add_alias_names(struct reader *reader, struct itd_entity *party, const char *pro
         bool      nested = inner < close;
         struct sv tail = sv_trim(sv_slice(names, open + 1, names.len));
         if (!sv_ends_with(tail, SV(")")) || semicolon == SIZE_MAX || (!nested && semicolon > close)) continue;
-        reader_add_list(reader, party, property, sv_slice(names, 0, open), ';');
+        add_each(reader, party, property, sv_slice(names, 0, open));
         names = sv_slice(tail, 0, tail.len - 1);
         break;
     }
-    reader_add_list(reader, party, property, names, ';');
+    add_each(reader, party, property, names);
 }
 
 /* An alias row can also carry the birth date and place that go with the false identity. */

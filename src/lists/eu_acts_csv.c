@@ -105,6 +105,69 @@ add_names(struct reader *reader, struct itd_entity *party, struct csv *csv)
     }
 }
 
+static bool
+is_any(const char *property, const char *const *names)
+{
+    while (*names && strcmp(*names, property) != 0) names++;
+    return *names != NULL;
+}
+
+/* "7804454896 (Tax ID/INN)" among the registration numbers: the property that the label says. An INN has ten digits or
+ * twelve; the tax numbers of other countries have the same label. */
+static bool
+add_labelled(struct reader *reader, struct itd_entity *party, struct sv text)
+{
+    static const struct {
+        const char *label;
+        const char *property;
+    } LABELS[] = { { "OGRN", "ogrnCode" },
+                   { "USCC", "uscCode" },
+                   { "INN", "innCode" },
+                   { "Tax ", "taxNumber" },
+                   { "LEI", "leiCode" } };
+    size_t open = sv_find(text, SV(" ("), 0);
+    if (open == SIZE_MAX || !sv_ends_with(text, SV(")"))) return false;
+    struct sv number = sv_trim(sv_slice(text, 0, open)), label = sv_slice(text, open, text.len);
+    if (sv_find(number, SV(" "), 0) != SIZE_MAX || sv_find(label, SV("), "), 0) != SIZE_MAX) return false;
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
+        bool inn = strcmp(LABELS[i].property, "innCode") == 0;
+        if (sv_find(label, sv_from(LABELS[i].label), 0) == SIZE_MAX) continue;
+        const char *property = inn && number.len != 10 && number.len != 12 ? "taxNumber" : LABELS[i].property;
+        if (!has_property(reader, party, property)) return false;
+        reader_add_changed(reader, party, property, number, text);
+        return true;
+    }
+    return false;
+}
+
+/* Numbers have words beside them, telephone numbers and addresses of mail stand several in a row. */
+static void
+add_text(struct reader *reader, struct itd_entity *party, size_t row, struct sv text)
+{
+    static const char *const NUMBERS[] = { "passportNumber", "registrationNumber", "taxNumber", "idNumber", NULL };
+    static const char *const CONTACTS[] = { "phone", "email", "website", NULL };
+    const char              *property = TEXTS[row].property;
+    if (strcmp(property, "registrationNumber") == 0 && add_labelled(reader, party, text)) return;
+    if (is_any(property, NUMBERS)) {
+        values_add_numbers(reader, party, property, text);
+    } else if (is_any(property, CONTACTS)) {
+        struct values list = values_split_all(reader, text);
+        for (size_t i = 0; i < list.count; i++) {
+            if (sv_starts_with_nocase(list.items[i], SV("fax"))) {
+                reader_add(reader, party, "notes", list.items[i]);
+            } else {
+                reader_add(reader, party, property, list.items[i]);
+            }
+        }
+    } else {
+        struct values list = values_split(reader, text);
+        for (size_t i = 0; i < list.count; i++) {
+            bool comma = sv_ends_with(list.items[i], SV(","));
+            reader_add(reader, party, property, sv_slice(list.items[i], 0, list.items[i].len - comma));
+        }
+    }
+}
+
 static void
 add_texts(struct reader *reader, struct itd_entity *party, struct csv *csv)
 {
@@ -113,7 +176,7 @@ add_texts(struct reader *reader, struct itd_entity *party, struct csv *csv)
         bool      has = has_property(reader, party, TEXTS[i].property);
         while (rest.len && next_value(&value, &rest)) {
             if (has) {
-                reader_add(reader, party, TEXTS[i].property, value);
+                add_text(reader, party, i, value);
             } else {
                 add_note(reader, party, TEXTS[i].label, value);
             }

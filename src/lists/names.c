@@ -241,6 +241,7 @@ names_add(struct reader *reader, struct itd_entity *party, const char *property,
     if (cut_any(&text, FORMER, 1)) property = "previousName";
     text = without_tail(&naming, sv_trim(text));
     text = tidy_text(reader->arena, TIDY_LINE, false, text);
+    if (text.ptr == NULL && naming.whole.len) reader_fail(reader, itd_fail_memory(reader->error));
     for (size_t open = sv_find(text, SV("("), 0); open != SIZE_MAX && open > 0;
          open = sv_find(text, SV("("), open + 1)) {
         size_t      close = closing(text, open);

@@ -3,6 +3,8 @@
 #include "lists/formats.h"
 #include "lists/names.h"
 #include "lists/reader.h"
+#include "lists/tidy.h"
+#include "lists/values.h"
 
 #include "format/xml.h"
 
@@ -149,6 +151,15 @@ add_address(struct reader *reader, struct itd_entity *party, struct xml_node *no
     reader_emit(reader, address);
 }
 
+/* A line break inside of a value is a wrapped line. */
+static struct sv
+one_line(struct reader *reader, struct sv text)
+{
+    struct sv line = text.len ? tidy_text(reader->arena, TIDY_LINE, false, text) : text;
+    if (line.ptr == NULL && text.len) reader_fail(reader, itd_fail_memory(reader->error));
+    return line;
+}
+
 /* The kind of a document is published in English, French or Spanish. */
 static bool
 is_passport(struct sv type)
@@ -172,13 +183,13 @@ add_document(struct reader *reader, struct itd_entity *party, struct xml_node *n
     reader_add(reader, document, "holder", party->id);
     reader_add(reader, document, "type", type);
     reader_add(reader, document, "type", kind);
-    reader_add(reader, document, "number", number);
+    values_add_numbers(reader, document, "number", one_line(reader, number));
     reader_add(reader, document, "summary", note);
     reader_add(reader, document, "authority", city);
     reader_add_country(reader, document, "country", issuer);
     reader_add_country(reader, document, "country", country);
     reader_add_date(reader, document, "startDate", issued, READER_DATE_ANY);
-    reader_add(reader, party, passport ? "passportNumber" : "idNumber", number);
+    values_add_numbers(reader, party, passport ? "passportNumber" : "idNumber", one_line(reader, number));
     reader_emit(reader, document);
 }
 
@@ -268,7 +279,13 @@ add_values(struct reader *reader, struct itd_entity *party, struct xml_node *rec
 {
     struct xml_node *node = xml_child(record, element);
     for (struct xml_node *v = xml_child(node, "VALUE"); v; v = xml_same(v)) {
-        reader_add(reader, party, property, xml_text(v));
+        struct sv text = one_line(reader, xml_text(v));
+        if (!sv_starts_with(text, SV("a)")) && !sv_starts_with(text, SV("(a)"))) {
+            reader_add(reader, party, property, text);
+            continue;
+        }
+        struct values list = values_split(reader, text); /* "a) Director b) Minister" */
+        for (size_t i = 0; i < list.count; i++) reader_add(reader, party, property, list.items[i]);
     }
 }
 

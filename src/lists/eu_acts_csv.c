@@ -4,6 +4,7 @@
  * The files have no date in them: the files of one day are one version, whose date the user gives. */
 #include "lists/csv_rows.h"
 #include "lists/formats.h"
+#include "lists/names.h"
 #include "lists/values.h"
 
 #include "format/csv.h"
@@ -60,11 +61,31 @@ add_note(struct reader *reader, struct itd_entity *party, const char *label, str
     if (text.len) reader_add(reader, party, "notes", reader_format(reader, "%s: %.*s", label, SV_ARG(text)));
 }
 
+/* Cuts the text before the next semicolon off; one in parentheses ("(born 1973; place of birth: Algiers)") is no end.
+ */
+static bool
+split_value(struct sv *value, struct sv *rest)
+{
+    int depth = 0;
+    for (size_t i = 0; i < rest->len; i++) {
+        if (rest->ptr[i] == '(') depth++;
+        if (rest->ptr[i] == ')') depth--;
+        if (rest->ptr[i] != ';' || depth > 0) continue;
+        *value = sv_slice(*rest, 0, i);
+        *rest = sv_slice(*rest, i + 1, rest->len);
+        return true;
+    }
+    if (depth > 0) return sv_split(value, rest, ';'); /* parentheses that are never closed */
+    *value = *rest;
+    *rest = sv_make(NULL, 0);
+    return value->len > 0;
+}
+
 /* The next value of a cell: up to a semicolon, without quotes around it and without "(a)" before it. */
 static bool
 next_value(struct sv *value, struct sv *rest)
 {
-    if (!sv_split(value, rest, ';')) return false;
+    if (!split_value(value, rest)) return false;
     *value = sv_trim(*value);
     while (value->len && value->ptr[0] == '"') *value = sv_slice(*value, 1, value->len);
     while (value->len && value->ptr[value->len - 1] == '"') value->len--;
@@ -74,73 +95,76 @@ next_value(struct sv *value, struct sv *rest)
     return true;
 }
 
-static bool
-is_non_latin(struct sv text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c >= 0xcd && c != 0xe2) return true; /* from U+0370 on, without the punctuation of U+2000 */
-    }
-    return false;
-}
-
-static bool
-cut_prefix(struct sv *text, struct sv prefix)
-{
-    if (!sv_starts_with_nocase(*text, prefix)) return false;
-    *text = sv_trim(sv_slice(*text, prefix.len, text->len));
-    return true;
-}
-
-/* "a.k.a. Larysa AYRAPETYAN, Larisa AIRAPETYAN or Larysa AIRAPETYAN" */
-static void
-add_also_known(struct reader *reader, struct itd_entity *party, struct sv names)
-{
-    while (names.len) {
-        size_t    comma = sv_find(names, SV(", "), 0), word = sv_find(names, SV(" or "), 0);
-        size_t    end = comma < word ? comma : word, skip = comma < word ? 2 : 4;
-        struct sv one = values_trim_end(sv_slice(names, 0, end));
-        bool      birth = cut_prefix(&one, SV("born ")); /* the name at birth */
-        reader_add(reader, party, birth ? "previousName" : "alias", one);
-        names = end == SIZE_MAX ? sv_make(NULL, 0) : sv_slice(names, end + skip, names.len);
-    }
-}
-
-/* A name may carry others in parentheses: the same in its own script, a former one, aliases. A text that is none of
- * these belongs to the name. */
-static void
-add_name(struct reader *reader, struct itd_entity *party, const char *property, struct sv name)
-{
-    size_t open = sv_find(name, SV(" ("), 0), close = open == SIZE_MAX ? SIZE_MAX : sv_find(name, SV(")"), open);
-    if (close == SIZE_MAX) {
-        reader_add(reader, party, property, name);
-        return;
-    }
-    struct sv inside = sv_trim(sv_slice(name, open + 2, close));
-    struct sv parts[] = { sv_slice(name, 0, open), sv_slice(name, close + 1, name.len) };
-    struct sv outside = reader_join(reader, " ", parts, 2);
-    if (cut_prefix(&inside, SV("a.k.a.")) || cut_prefix(&inside, SV("aka "))) {
-        add_also_known(reader, party, inside);
-    } else if (!sv_equal_nocase(inside, SV("formerly listed as")) &&
-               (cut_prefix(&inside, SV("ex ")) || cut_prefix(&inside, SV("formerly known as")) ||
-                cut_prefix(&inside, SV("formerly")))) {
-        while (inside.len && inside.ptr[0] == '.') inside = sv_trim(sv_slice(inside, 1, inside.len));
-        reader_add(reader, party, "previousName", inside);
-    } else if (is_non_latin(inside) && !is_non_latin(outside) && sv_find(inside, SV(":"), 0) == SIZE_MAX) {
-        reader_add(reader, party, strcmp(property, "weakAlias") == 0 ? property : "alias", inside);
-    } else {
-        outside = name;
-    }
-    reader_add(reader, party, property, outside);
-}
-
 static void
 add_names(struct reader *reader, struct itd_entity *party, struct csv *csv)
 {
     static const char *const COLUMNS[] = { "name", "alias", "weakAlias", "previousName" };
     for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
         struct sv rest = csv_get(csv, COLUMNS[i]), value;
-        while (rest.len && next_value(&value, &rest)) add_name(reader, party, COLUMNS[i], value);
+        while (rest.len && next_value(&value, &rest)) names_add(reader, party, COLUMNS[i], value);
+    }
+}
+
+static bool
+is_any(const char *property, const char *const *names)
+{
+    while (*names && strcmp(*names, property) != 0) names++;
+    return *names != NULL;
+}
+
+/* "7804454896 (Tax ID/INN)" among the registration numbers: the property that the label says. An INN has ten digits or
+ * twelve; the tax numbers of other countries have the same label. */
+static bool
+add_labelled(struct reader *reader, struct itd_entity *party, struct sv text)
+{
+    static const struct {
+        const char *label;
+        const char *property;
+    } LABELS[] = { { "OGRN", "ogrnCode" },
+                   { "USCC", "uscCode" },
+                   { "INN", "innCode" },
+                   { "Tax ", "taxNumber" },
+                   { "LEI", "leiCode" } };
+    size_t open = sv_find(text, SV(" ("), 0);
+    if (open == SIZE_MAX || !sv_ends_with(text, SV(")"))) return false;
+    struct sv number = sv_trim(sv_slice(text, 0, open)), label = sv_slice(text, open, text.len);
+    if (sv_find(number, SV(" "), 0) != SIZE_MAX || sv_find(label, SV("), "), 0) != SIZE_MAX) return false;
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
+        bool inn = strcmp(LABELS[i].property, "innCode") == 0;
+        if (sv_find(label, sv_from(LABELS[i].label), 0) == SIZE_MAX) continue;
+        const char *property = inn && number.len != 10 && number.len != 12 ? "taxNumber" : LABELS[i].property;
+        if (!has_property(reader, party, property)) return false;
+        reader_add_changed(reader, party, property, number, text);
+        return true;
+    }
+    return false;
+}
+
+/* Numbers have words beside them, telephone numbers and addresses of mail stand several in a row. */
+static void
+add_text(struct reader *reader, struct itd_entity *party, size_t row, struct sv text)
+{
+    static const char *const NUMBERS[] = { "passportNumber", "registrationNumber", "taxNumber", "idNumber", NULL };
+    static const char *const CONTACTS[] = { "phone", "email", "website", NULL };
+    const char              *property = TEXTS[row].property;
+    if (strcmp(property, "registrationNumber") == 0 && add_labelled(reader, party, text)) return;
+    if (is_any(property, NUMBERS)) {
+        values_add_numbers(reader, party, property, text);
+    } else if (is_any(property, CONTACTS)) {
+        struct values list = values_split_all(reader, text);
+        for (size_t i = 0; i < list.count; i++) {
+            if (sv_starts_with_nocase(list.items[i], SV("fax"))) {
+                reader_add(reader, party, "notes", list.items[i]);
+            } else {
+                reader_add(reader, party, property, list.items[i]);
+            }
+        }
+    } else {
+        struct values list = values_split(reader, text);
+        for (size_t i = 0; i < list.count; i++) {
+            bool comma = sv_ends_with(list.items[i], SV(","));
+            reader_add(reader, party, property, sv_slice(list.items[i], 0, list.items[i].len - comma));
+        }
     }
 }
 
@@ -152,7 +176,7 @@ add_texts(struct reader *reader, struct itd_entity *party, struct csv *csv)
         bool      has = has_property(reader, party, TEXTS[i].property);
         while (rest.len && next_value(&value, &rest)) {
             if (has) {
-                reader_add(reader, party, TEXTS[i].property, value);
+                add_text(reader, party, i, value);
             } else {
                 add_note(reader, party, TEXTS[i].label, value);
             }

@@ -149,11 +149,25 @@ ofac_party_note(struct ofac_party *party, struct sv note)
     reader_add(party->reader, party->entity, "notes", note);
 }
 
+/* Without "Position:" and "Alt. Position:". */
+static void
+add_position(struct ofac_party *party, struct sv text)
+{
+    static const char *const LABELS[] = { "Alt. Position:", "Alternate Title,", "Position:" };
+    struct sv                value = text;
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
+        struct sv label = sv_from(LABELS[i]);
+        if (sv_starts_with_nocase(value, label)) value = sv_trim(sv_slice(value, label.len, value.len));
+    }
+    reader_add_changed(party->reader, party->entity, "position", value, text);
+}
+
 void
 ofac_party_title(struct ofac_party *party, struct sv title)
 {
     if (party->kind == OFAC_INDIVIDUAL) {
-        reader_add_list(party->reader, party->entity, "position", title, ';');
+        struct sv one;
+        while (sv_split(&one, &title, ';')) add_position(party, sv_trim(one));
     } else {
         ofac_party_note(party, title);
     }

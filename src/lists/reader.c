@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "format/csv.h"
 #include "format/xml.h"
+#include "lists/tidy.h"
 #include "model/date.h"
 #include "text/text.h"
 
@@ -218,6 +219,24 @@ reader_done_record(struct reader *reader)
     return reader->status == ITD_OK;
 }
 
+static bool
+is_person(const struct reader *reader, const struct itd_entity *entity)
+{
+    return entity->schema != ITD_FTM_NONE && entity->schema == itd_ftm_schema(reader->ftm, SV("Person"));
+}
+
+/* Names and short texts are tidied, and what the publisher wrote is kept beside them. */
+static void
+tidy(struct reader *reader, const struct itd_entity *entity, const char *name, struct sv *value, struct sv *original)
+{
+    enum tidy_kind kind = tidy_kind_of(name);
+    if (kind == TIDY_NONE || value->len == 0) return;
+    struct sv given = sv_trim(*value), text = tidy_text(reader->arena, kind, is_person(reader, entity), given);
+    if (text.ptr == NULL) fail_memory(reader);
+    if (original->len == 0 && !sv_equal(text, given)) *original = given;
+    *value = text;
+}
+
 static void
 add(struct reader *reader, struct itd_entity *entity, const char *name, struct sv value, struct sv lang,
     struct sv original)
@@ -229,6 +248,8 @@ add(struct reader *reader, struct itd_entity *entity, const char *name, struct s
                                      name));
         return;
     }
+    tidy(reader, entity, name, &value, &original);
+    if (reader->status != ITD_OK) return;
     reader_fail(reader, itd_entity_add_full(entity, property, value, lang, original, reader->error));
 }
 
@@ -236,6 +257,13 @@ void
 reader_add(struct reader *reader, struct itd_entity *entity, const char *property, struct sv value)
 {
     add(reader, entity, property, value, sv_make(NULL, 0), sv_make(NULL, 0));
+}
+
+void
+reader_add_changed(struct reader *reader, struct itd_entity *entity, const char *property, struct sv value,
+                   struct sv original)
+{
+    add(reader, entity, property, value, sv_make(NULL, 0), sv_equal(value, original) ? sv_make(NULL, 0) : original);
 }
 
 void

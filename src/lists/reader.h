@@ -101,8 +101,11 @@ void reader_deleted(struct reader *reader, struct sv id);
 bool reader_done_record(struct reader *reader);
 
 /* Values. Empty ones are ignored. A property that the entity's schema does not have is an error of the reader's author
- * and stops the reading. */
+ * and stops the reading. Names and short texts are tidied (tidy.h); the text as it was is kept as the original. */
 void reader_add(struct reader *reader, struct itd_entity *entity, const char *property, struct sv value);
+/* A value that the reader made out of the publisher's text `original`. */
+void reader_add_changed(struct reader *reader, struct itd_entity *entity, const char *property, struct sv value,
+                        struct sv original);
 void reader_add_lang(struct reader *reader, struct itd_entity *entity, const char *property, struct sv value,
                      const char *lang);
 /* The order of day and month in a publisher's numeric dates. */

@@ -1,6 +1,7 @@
 /* Canada, consolidated autonomous sanctions list (Special Economic Measures Act and others), XML, with the element
  * names of 2020 and those of 2025. docs/lists/canada.md says which becomes which property. */
 #include "lists/formats.h"
+#include "lists/names.h"
 #include "lists/reader.h"
 
 #include "base/map.h"
@@ -241,7 +242,7 @@ add_entity_name(struct reader *reader, struct itd_entity *party, struct sv name)
         reader_add(reader, party, "name", sv_slice(name, 0, slash));
         reader_add_lang(reader, party, "alias", sv_slice(name, slash + 1, name.len), "fra");
     } else {
-        reader_add(reader, party, "name", name);
+        names_add(reader, party, "name", name);
     }
 }
 

@@ -1,7 +1,10 @@
 /* UN Security Council consolidated list, XML (sc-sanctions.xsd). docs/lists/un.md says which element becomes which
  * property. */
 #include "lists/formats.h"
+#include "lists/names.h"
 #include "lists/reader.h"
+#include "lists/tidy.h"
+#include "lists/values.h"
 
 #include "format/xml.h"
 
@@ -32,6 +35,36 @@ add_names(struct reader *reader, struct itd_entity *party, struct xml_node *reco
     reader_add_list(reader, party, "alias", script, ';');
 }
 
+/* "LAST, First" of a person, as most aliases of some committees are written, in the order of the other names. */
+static struct sv
+in_order(struct reader *reader, const struct itd_entity *party, struct sv name)
+{
+    size_t    comma = sv_find(name, SV(", "), 0);
+    bool      person = party && party->schema == itd_ftm_schema(reader->ftm, SV("Person"));
+    bool      one = comma != SIZE_MAX && comma > 0 && sv_find(name, SV(","), comma + 1) == SIZE_MAX;
+    struct sv first = one ? sv_trim(sv_slice(name, comma + 1, name.len)) : name;
+    if (!person || !one || first.len == 0 || sv_find(name, SV("("), 0) != SIZE_MAX ||
+        sv_starts_with(first, SV("born")) || name.ptr[0] == '"') {
+        return name;
+    }
+    return reader_join(reader, " ", (struct sv[]){ first, sv_slice(name, 0, comma) }, 2);
+}
+
+static void
+add_each(struct reader *reader, struct itd_entity *party, const char *property, struct sv names)
+{
+    struct sv name;
+    while (sv_split(&name, &names, ';')) {
+        name = sv_trim(name);
+        struct sv ordered = in_order(reader, party, name);
+        if (sv_equal(ordered, name)) {
+            names_add(reader, party, property, name);
+        } else {
+            reader_add_changed(reader, party, property, ordered, name);
+        }
+    }
+}
+
 /* The names of one ALIAS_NAME: separated by ';', or a name in its script with the spellings in parentheses:
  * "NAME (SPELLING; SPELLING)". */
 static void
@@ -45,11 +78,11 @@ add_alias_names(struct reader *reader, struct itd_entity *party, const char *pro
         bool      nested = inner < close;
         struct sv tail = sv_trim(sv_slice(names, open + 1, names.len));
         if (!sv_ends_with(tail, SV(")")) || semicolon == SIZE_MAX || (!nested && semicolon > close)) continue;
-        reader_add_list(reader, party, property, sv_slice(names, 0, open), ';');
+        add_each(reader, party, property, sv_slice(names, 0, open));
         names = sv_slice(tail, 0, tail.len - 1);
         break;
     }
-    reader_add_list(reader, party, property, names, ';');
+    add_each(reader, party, property, names);
 }
 
 /* An alias row can also carry the birth date and place that go with the false identity. */
@@ -118,6 +151,15 @@ add_address(struct reader *reader, struct itd_entity *party, struct xml_node *no
     reader_emit(reader, address);
 }
 
+/* A line break inside of a value is a wrapped line. */
+static struct sv
+one_line(struct reader *reader, struct sv text)
+{
+    struct sv line = text.len ? tidy_text(reader->arena, TIDY_LINE, false, text) : text;
+    if (line.ptr == NULL && text.len) reader_fail(reader, itd_fail_memory(reader->error));
+    return line;
+}
+
 /* The kind of a document is published in English, French or Spanish. */
 static bool
 is_passport(struct sv type)
@@ -141,13 +183,13 @@ add_document(struct reader *reader, struct itd_entity *party, struct xml_node *n
     reader_add(reader, document, "holder", party->id);
     reader_add(reader, document, "type", type);
     reader_add(reader, document, "type", kind);
-    reader_add(reader, document, "number", number);
+    values_add_numbers(reader, document, "number", one_line(reader, number));
     reader_add(reader, document, "summary", note);
     reader_add(reader, document, "authority", city);
     reader_add_country(reader, document, "country", issuer);
     reader_add_country(reader, document, "country", country);
     reader_add_date(reader, document, "startDate", issued, READER_DATE_ANY);
-    reader_add(reader, party, passport ? "passportNumber" : "idNumber", number);
+    values_add_numbers(reader, party, passport ? "passportNumber" : "idNumber", one_line(reader, number));
     reader_emit(reader, document);
 }
 
@@ -237,7 +279,13 @@ add_values(struct reader *reader, struct itd_entity *party, struct xml_node *rec
 {
     struct xml_node *node = xml_child(record, element);
     for (struct xml_node *v = xml_child(node, "VALUE"); v; v = xml_same(v)) {
-        reader_add(reader, party, property, xml_text(v));
+        struct sv text = one_line(reader, xml_text(v));
+        if (!sv_starts_with(text, SV("a)")) && !sv_starts_with(text, SV("(a)"))) {
+            reader_add(reader, party, property, text);
+            continue;
+        }
+        struct values list = values_split(reader, text); /* "a) Director b) Minister" */
+        for (size_t i = 0; i < list.count; i++) reader_add(reader, party, property, list.items[i]);
     }
 }
 

@@ -3,6 +3,7 @@
  * ids and are read as OFAC's own files are. docs/lists/us-csl.md says which column becomes which property. */
 #include "lists/csv_rows.h"
 #include "lists/formats.h"
+#include "lists/names.h"
 #include "lists/ofac.h"
 #include "lists/values.h"
 
@@ -219,14 +220,34 @@ fill_sanction(struct reader *reader, struct itd_entity *sanction, struct csv *cs
     }
 }
 
+/* The lists of Commerce and State put other names and "any successor" into the names; those of the Treasury do not. */
+static void
+add_name(struct ofac_party *party, const char *property, struct sv name)
+{
+    bool other = sv_find(name, SV("("), 0) != SIZE_MAX || sv_find_nocase(name, SV("f.k.a."), 0) != SIZE_MAX ||
+                 sv_find(name, SV(" successor"), 0) != SIZE_MAX;
+    if (other && party->kind != OFAC_INDIVIDUAL) {
+        names_add(party->reader, party->entity, property, name);
+    } else {
+        ofac_party_full_name(party, property, name);
+    }
+}
+
+static void
+add_aliases(struct ofac_party *party, struct sv names)
+{
+    struct sv name;
+    while (sv_split(&name, &names, ';')) add_name(party, "alias", sv_trim(name));
+}
+
 /* Names, places and papers are the same in every list of the table; the kind tells what FtM schema the party has. */
 static void
 add_details(struct ofac_party *party, struct csv *csv)
 {
     struct reader *reader = party->reader;
     struct sv      name = csv_get(csv, "name"), rest = csv_get(csv, "alt_names"), value;
-    ofac_party_full_name(party, "name", name);
-    while (next_value(&value, &rest)) ofac_party_full_name(party, "alias", value);
+    add_name(party, "name", name);
+    while (next_value(&value, &rest)) add_aliases(party, value);
     ofac_links_name(party->links, reader, name, party->entity->id);
     ofac_party_title(party, csv_get(csv, "title"));
     rest = csv_get(csv, "addresses");

@@ -409,3 +409,60 @@ values_add_dates(struct reader *reader, struct itd_entity *entity, const char *p
         }
     }
 }
+
+/* Whether there are words in the text, and not only a number with its letters. */
+static bool
+has_word(struct sv text)
+{
+    enum { WORD_LENGTH_MIN = 4 };
+    size_t run = 0;
+    for (size_t i = 0; i < text.len && run < WORD_LENGTH_MIN; i++) {
+        run = text.ptr[i] >= 'a' && text.ptr[i] <= 'z' ? run + 1 : 0;
+    }
+    return run >= WORD_LENGTH_MIN;
+}
+
+static void
+add_numbers(struct reader *reader, struct itd_entity *entity, const char *property, struct sv text)
+{
+    enum { SERIES_LENGTH_MAX = 5 };
+    size_t    open = sv_find(text, SV(" ("), 0);
+    struct sv head = sv_slice(text, 0, open), rest = head;
+    bool      list = sv_find(head, SV(", "), 0) != SIZE_MAX;
+    if (open == SIZE_MAX && !has_word(text) && !list) {
+        reader_add(reader, entity, property, text);
+        return;
+    }
+    struct sv number = open != SIZE_MAX && !has_word(head) && !list ? sv_trim(head) : values_number(head);
+    if (!values_number(number).len) { /* words alone, or the number is in the parentheses */
+        reader_add(reader, entity, property, text);
+        return;
+    }
+    while (number.len) {
+        rest = sv_make(number.ptr + number.len, (size_t)(rest.ptr + rest.len - number.ptr) - number.len);
+        struct sv next = values_number(rest);
+        if (number.len < SERIES_LENGTH_MAX && next.len) { /* "series 1808 No. 233282" is one number */
+            struct sv parts[] = { number, next };
+            rest = sv_make(next.ptr + next.len, (size_t)(rest.ptr + rest.len - next.ptr) - next.len);
+            number = reader_join(reader, " ", parts, 2);
+            next = values_number(rest);
+        }
+        reader_add_changed(reader, entity, property, number, text);
+        number = next;
+    }
+    note_whole(reader, entity, property, text);
+}
+
+void
+values_add_numbers(struct reader *reader, struct itd_entity *entity, const char *property, struct sv text)
+{
+    struct values list = values_split(reader, text);
+    for (size_t i = 0; i < list.count; i++) {
+        struct sv rest = list.items[i];
+        for (size_t at = 0; (at = sv_find(rest, SV("), "), 0)) != SIZE_MAX;) { /* "2568101 (TRN), 68085539 (BRN)" */
+            add_numbers(reader, entity, property, sv_slice(rest, 0, at + 1));
+            rest = sv_trim(sv_slice(rest, at + 2, rest.len));
+        }
+        add_numbers(reader, entity, property, rest);
+    }
+}

@@ -35,6 +35,11 @@ struct sv values_country(struct reader *reader, struct sv details);
 void values_add_dates(struct reader *reader, struct itd_entity *entity, const char *property, struct sv text,
                       enum reader_date_order order);
 
+/* Adds the numbers of papers that the text holds, each without the words around it: "P421967 (Filipino passport)",
+ * "Libyan passport No. 513519", "271201003620, 016154160136 (Russia)". The whole text becomes a note when there is more
+ * in it; a text without a number stays as it is. */
+void values_add_numbers(struct reader *reader, struct itd_entity *entity, const char *property, struct sv text);
+
 /* Without a point, comma or semicolon at the end. */
 struct sv values_trim_end(struct sv text);
 

@@ -47,9 +47,6 @@ const struct option_group RECORD_OPTIONS = {
         { .name = "audit", .kind = OPTION_PATH, .argument = "FILE",
           .help = "append a line that says what was screened against what, for \"interdict audit replay\"" },
         { .name = "operator", .kind = OPTION_TEXT, .argument = "NAME", .help = "who screens, for the audit line" },
-        { .name = "rejects", .kind = OPTION_PATH, .argument = "FILE", .help = "write the records that cannot be read here" },
-        { .name = "threads", .kind = OPTION_NUMBER, .argument = "N", .min = 1, .max = 1024, .whole = true,
-          .help = "threads to work with", .standard = "all cores" },
         { 0 },
     }
 };

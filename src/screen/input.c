@@ -61,7 +61,7 @@ input_open(struct input **out, const char *path, const struct input_options *opt
 {
     *out = NULL;
     struct stream  *stream;
-    enum itd_status status = stream_open(&stream, path, error);
+    enum itd_status status = stream_open_as(&stream, path, options->name ? options->name : path, error);
     return status == ITD_OK ? finish_open(out, stream, options, error) : status;
 }
 

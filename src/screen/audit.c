@@ -233,6 +233,7 @@ audit_append(struct audit *audit, const char *path, const struct screening *scre
     add_text(&line, "engine", screening->run.engine);
     add_text(&line, "background", screening->run.background);
     add_text(&line, "tables", screening->run.tables);
+    add_path(&line, "data", itd_matcher_data_folder(screening->matcher));
     add_snapshots(&line, screening->matcher);
     add_inputs(&line, audit);
     add_settings(&line, screening);

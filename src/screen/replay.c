@@ -185,7 +185,9 @@ forget(void *context, struct sv bytes, struct itd_error *error)
 static enum itd_status
 run_again(bool *same, struct replay *replay)
 {
-    struct itd_matcher_options open = { .snapshots = replay->snapshots, .snapshot_count = replay->snapshot_count };
+    struct itd_matcher_options open = { .snapshots = replay->snapshots,
+                                        .snapshot_count = replay->snapshot_count,
+                                        .data_folder = text_or_null(replay->line, "data") };
     struct itd_matcher        *matcher;
     struct job_files           files = { replay->files, replay->names, replay->file_count };
     struct itd_output          output = { forget, NULL };

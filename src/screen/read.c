@@ -120,8 +120,9 @@ read_document(struct screening *screening, struct document *document, struct aud
     if (status != ITD_OK) return status;
     status = read_text(&document->text, stream, document->name, error);
     if (status == ITD_OK) {
-        screening_note(screening, "%s: text, %s, %zu bytes", document->name,
-                       stream_encoding_name(stream_encoding(stream)), document->text.len);
+        screening_note(screening, "%s: text, %s, %zu byte%s", document->name,
+                       stream_encoding_name(stream_encoding(stream)), document->text.len,
+                       document->text.len == 1 ? "" : "s");
     }
     if (status == ITD_OK && audit) status = audit_add_input(audit, document->path, document->name, stream, error);
     stream_close(stream);

@@ -71,16 +71,6 @@ collect_hits(struct itd_matches *matches, const struct document *document, struc
     return ITD_OK;
 }
 
-static void
-count(struct itd_screen_summary *summary, const struct judgement *judgement)
-{
-    summary->records++;
-    summary->stops += judgement->verdict == VERDICT_STOP;
-    summary->reviews += judgement->verdict == VERDICT_REVIEW;
-    summary->clears += judgement->verdict == VERDICT_CLEAR;
-    for (size_t i = 0; i < judgement->count; i++) summary->hits += judgement->findings[i].hit != NULL;
-}
-
 static enum itd_status
 judge_document(struct screening *screening, struct document *document, struct itd_arena *arena,
                struct itd_error *error)
@@ -98,7 +88,8 @@ judge_document(struct screening *screening, struct document *document, struct it
     }
     if (status != ITD_OK) return status;
     decisions_apply(&judgement, screening->decisions, screening->today);
-    count(&screening->summary, &judgement);
+    screening->summary.records++;
+    judgement_count(&screening->summary, &judgement);
     struct answer answer = { .file = document->name,
                              .record = &document->record,
                              .judgement = &judgement,

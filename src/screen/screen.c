@@ -84,23 +84,6 @@ judge(struct judgement *judgement, const struct screening *screening, const stru
     return status;
 }
 
-static void
-count(struct itd_screen_summary *summary, const struct judgement *judgement)
-{
-    bool alert = false, open = false;
-    summary->stops += judgement->verdict == VERDICT_STOP;
-    summary->reviews += judgement->verdict == VERDICT_REVIEW;
-    summary->clears += judgement->verdict == VERDICT_CLEAR;
-    for (size_t i = 0; i < judgement->count; i++) {
-        const struct finding *finding = &judgement->findings[i];
-        summary->hits += finding->hit && strcmp(finding->kind, "identifier-conflict") != 0;
-        if (!finding_is_alert(finding)) continue;
-        alert = true;
-        open = open || finding->decision == NULL;
-    }
-    summary->decided += alert && !open;
-}
-
 static enum itd_status
 work_on(const struct file_run *run, struct batch *batch, struct record *record, struct itd_arena *scratch,
         struct itd_error *error)
@@ -126,7 +109,7 @@ work_on(const struct file_run *run, struct batch *batch, struct record *record, 
     }
     tally_add(&sums->tally, record);
     if (screening->changes.wanted && judgement.count == 0) return ITD_OK; /* nothing changed for it */
-    count(&sums->summary, &judgement);
+    judgement_count(&sums->summary, &judgement);
     struct answer answer = { .file = run->shown, .record = record, .judgement = &judgement };
     screening->writer->subject(&batch->out, &screening->run, &answer);
     return ITD_OK;

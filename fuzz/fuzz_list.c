@@ -85,7 +85,7 @@ read_list(struct totals *totals, const struct list_format *format, struct stream
     struct itd_error         error = { 0 };
     format->recognise(stream_head(stream), stream_name(stream));
     list_format_of(stream);
-    enum itd_status status = reader_run(&reader, format, stream, totals->ftm, countries, &sink, &error);
+    enum itd_status status = reader_run(&reader, format, stream, totals->ftm, countries, NULL, &sink, &error);
     /* A reader's author who adds a property that the schema does not have gets ITD_USAGE. */
     if (status == ITD_USAGE) fprintf(stderr, "%s\n", error.text);
     require(status != ITD_USAGE);

@@ -14,7 +14,7 @@ struct itd_matcher;
 struct itd_matcher_options {
     const char *const *snapshots;   /* paths; at least one, unless only compare is wanted */
     size_t             snapshot_count;
-    const char        *data_folder; /* overrides tables, or NULL */
+    const char        *data_folder; /* overrides tables, or NULL; copied */
     bool               copy;        /* hold snapshots in private memory */
 };
 
@@ -23,9 +23,13 @@ enum itd_status itd_matcher_open(struct itd_matcher **matcher, const struct itd_
 void            itd_matcher_close(struct itd_matcher *matcher);
 
 const struct itd_ftm      *itd_matcher_ftm(const struct itd_matcher *matcher);
+/* The folder that overrides tables, or NULL. */
+const char                *itd_matcher_data_folder(const struct itd_matcher *matcher);
 size_t                     itd_matcher_snapshot_count(const struct itd_matcher *matcher);
 const struct itd_snapshot *itd_matcher_snapshot(const struct itd_matcher *matcher, size_t i);
-/* SHA-256 (hex) of the background table, and of all tables together: answers name them. */
+/* SHA-256 (hex) of the background table, and over all tables that an answer depends on: names, regimes, programmes,
+ * measures, weights, FollowTheMoney's schemata and properties, countries, column headings, record types, months, IBAN
+ * lengths and the letters' fold table. Answers name them. */
 const char *itd_matcher_background(const struct itd_matcher *matcher);
 const char *itd_matcher_tables(const struct itd_matcher *matcher);
 /* An entity by id in any of the snapshots; false when there is none. */

@@ -22,7 +22,7 @@ const struct command COMMAND_AUDIT_REPLAY = {
     .name = "audit replay",
     .summary = "run an audited screening again and compare the answers",
     .synopsis = "FILE",
-    .description = "Screens again what the audit file says was screened, with the same snapshot and settings, and says "
+    .description = "Screens or reads again what the last line of the audit file says, with the same snapshot and settings, and says "
                    "whether the answers are the same. The exit status is 1 when they differ, 4 when the input or the "
                    "snapshot is no longer the one that was used.",
     .examples = (const struct example[]){

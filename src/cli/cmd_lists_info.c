@@ -22,7 +22,8 @@ add_version(struct grid *grid, const struct itd_version *version, struct itd_err
         version->list,
         version->publisher,
         sv_from(day_format(date, version->date)),
-        sv_make(age, (size_t)snprintf(age, sizeof age, "%lld days", (long long)age_days(version))),
+        sv_make(age, (size_t)snprintf(age, sizeof age, "%lld day%s", (long long)age_days(version),
+                                      age_days(version) == 1 ? "" : "s")),
         version->format,
         sv_from(count_format(entries, version->entries)),
     };
@@ -50,11 +51,13 @@ info_text(struct run *run, const struct itd_snapshot *snapshot)
     if (status != ITD_OK) return status;
     char versions[COUNT_TEXT_SIZE], entities[COUNT_TEXT_SIZE], names[COUNT_TEXT_SIZE];
     output_text(output, itd_snapshot_path(snapshot));
-    output_format(output, ": %s version%s of lists, %s entities, %s names, %.1f MB%s\nid %s\n\n",
+    output_format(output, ": %s version%s of lists, %s entit%s, %s name%s, %.1f MB%s\nid %s\n\n",
                   count_format(versions, itd_snapshot_version_count(snapshot)),
                   itd_snapshot_version_count(snapshot) == 1 ? "" : "s",
                   count_format(entities, itd_snapshot_entity_count(snapshot)),
-                  count_format(names, itd_snapshot_name_count(snapshot)), (double)itd_snapshot_size(snapshot) / 1e6,
+                  itd_snapshot_entity_count(snapshot) == 1 ? "y" : "ies",
+                  count_format(names, itd_snapshot_name_count(snapshot)),
+                  itd_snapshot_name_count(snapshot) == 1 ? "" : "s", (double)itd_snapshot_size(snapshot) / 1e6,
                   itd_snapshot_is_bundled(snapshot) ? "; bundled with the program, never for live cases" : "",
                   itd_snapshot_id(snapshot));
     grid_write(&grid, output);

@@ -21,8 +21,9 @@ say_result(struct run *run, const char *file, enum itd_status status, const stru
     }
     output_text(output, file);
     if (status == ITD_OK) {
-        output_format(output, ": sound, %s entities, id %s\n",
-                      count_format(entities, itd_snapshot_entity_count(snapshot)), itd_snapshot_id(snapshot));
+        output_format(output, ": sound, %s entit%s, id %s\n",
+                      count_format(entities, itd_snapshot_entity_count(snapshot)),
+                      itd_snapshot_entity_count(snapshot) == 1 ? "y" : "ies", itd_snapshot_id(snapshot));
     } else {
         output_format(output, ": damaged: %s\n", run->error.text);
     }

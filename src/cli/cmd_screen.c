@@ -10,6 +10,9 @@ static const struct option_group READING = {
           .help = "take a field from a column whose heading is not recognised: name=Consignee" },
         { .name = "changed-since", .kind = OPTION_TEXT, .argument = "VERSION",
           .help = "only what the lists' changes since this version (DATE or LIST@DATE) newly hit or release" },
+        { .name = "rejects", .kind = OPTION_PATH, .argument = "FILE", .help = "write the records that cannot be read here" },
+        { .name = "threads", .kind = OPTION_NUMBER, .argument = "N", .min = 1, .max = 1024, .whole = true,
+          .help = "threads to work with", .standard = "all cores" },
         { 0 },
     }
 };

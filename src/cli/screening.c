@@ -21,7 +21,7 @@ const struct option_group HIT_OPTIONS = {
         { .name = "topics", .kind = OPTION_LIST, .argument = "TOPIC,...", .repeatable = true,
           .help = "only entities with one of these topics: sanction, debarment, role.pep, ..." },
         { .name = "as-of", .kind = OPTION_DATE, .argument = "DATE",
-          .help = "judge by what was in effect on this day", .standard = "today, of a dated record its own day" },
+          .help = "judge every record by what was in effect on this day", .standard = "today in UTC" },
         { .name = "known-at", .kind = OPTION_DATE, .argument = "DATE",
           .help = "use only versions of lists up to this day", .standard = "all versions" },
         { .name = "weak", .kind = OPTION_TEXT, .argument = "HOW", .choices = WEAK, .standard = "corroborate",
@@ -47,9 +47,6 @@ const struct option_group RECORD_OPTIONS = {
         { .name = "audit", .kind = OPTION_PATH, .argument = "FILE",
           .help = "append a line that says what was screened against what, for \"interdict audit replay\"" },
         { .name = "operator", .kind = OPTION_TEXT, .argument = "NAME", .help = "who screens, for the audit line" },
-        { .name = "rejects", .kind = OPTION_PATH, .argument = "FILE", .help = "write the records that cannot be read here" },
-        { .name = "threads", .kind = OPTION_NUMBER, .argument = "N", .min = 1, .max = 1024, .whole = true,
-          .help = "threads to work with", .standard = "all cores" },
         { 0 },
     }
 };

@@ -7,7 +7,7 @@
 
 extern const struct option_group HIT_OPTIONS;    /* what counts as a hit */
 extern const struct option_group DECISION_OPTIONS;
-extern const struct option_group RECORD_OPTIONS; /* audit, rejects, threads */
+extern const struct option_group RECORD_OPTIONS; /* audit, operator */
 extern const struct option_group OUTPUT_OPTIONS; /* -o, --all */
 
 /* Fills the library's options from the run's, with what they need of the terminal. Says what is wrong. */

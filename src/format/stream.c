@@ -11,7 +11,7 @@
 enum { CHUNK_SIZE = 64 * 1024 };
 
 struct stream {
-    char               *path;
+    char               *name;   /* what the file is called: its path but for stream_open_as */
     char               *member; /* a zip member's name, else NULL */
     int                 fd;     /* -1 for memory */
     struct sv           memory; /* what is left of it */
@@ -77,11 +77,11 @@ static enum itd_status
 archive_failure(struct stream *stream, struct itd_error *error)
 {
     if (stream->raw_errno) {
-        return itd_fail(error, ITD_IO, "cannot read %s: %s", stream->path, strerror(stream->raw_errno));
+        return itd_fail(error, ITD_IO, "cannot read %s: %s", stream->name, strerror(stream->raw_errno));
     }
     if (archive_errno(stream->archive) == ENOMEM) return itd_fail_memory(error);
     const char *reason = archive_error_string(stream->archive);
-    return itd_fail(error, ITD_FORMAT, "%s cannot be unpacked: %s", stream->path, reason ? reason : "broken archive");
+    return itd_fail(error, ITD_FORMAT, "%s cannot be unpacked: %s", stream->name, reason ? reason : "broken archive");
 }
 
 static enum itd_status
@@ -96,7 +96,7 @@ read_unpacked(size_t *got, struct stream *stream, char *bytes, size_t size, stru
     if (stream->unpacked > STREAM_BYTES_MAX || (stream->unpacked > STREAM_BOMB_FLOOR &&
                                                 stream->unpacked / STREAM_RATIO_MAX > stream->raw_done)) {
         return itd_fail(error, ITD_LIMIT, "%s unpacks to far more than its size (%llu bytes from %llu): refused",
-                        stream->path, (unsigned long long)stream->unpacked, (unsigned long long)stream->raw_done);
+                        stream->name, (unsigned long long)stream->unpacked, (unsigned long long)stream->raw_done);
     }
     return ITD_OK;
 }
@@ -161,14 +161,14 @@ open_archive(struct stream *stream, struct itd_error *error)
 }
 
 static enum itd_status
-stream_new(struct stream **out, const char *path, struct itd_error *error)
+stream_new(struct stream **out, const char *name, struct itd_error *error)
 {
     struct stream *stream = calloc(1, sizeof *stream);
     if (stream == NULL) return itd_fail_memory(error);
     stream->fd = -1;
     sha256_begin(&stream->sha256);
-    stream->path = strdup(path);
-    if (stream->path == NULL) {
+    stream->name = strdup(name);
+    if (stream->name == NULL) {
         stream_close(stream);
         return itd_fail_memory(error);
     }
@@ -188,14 +188,15 @@ static enum itd_status
 open_file(struct stream *stream, const char *path, struct itd_error *error)
 {
     struct stat info;
+    const char *name = stream->name;
     /* O_NONBLOCK so that a FIFO without a writer is refused rather than waited for. */
     stream->fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (stream->fd < 0) {
-        return itd_fail(error, errno == ENOENT ? ITD_NOT_FOUND : ITD_IO, "cannot open %s: %s", path, strerror(errno));
+        return itd_fail(error, errno == ENOENT ? ITD_NOT_FOUND : ITD_IO, "cannot open %s: %s", name, strerror(errno));
     }
-    if (fstat(stream->fd, &info) != 0) return itd_fail(error, ITD_IO, "cannot read %s: %s", path, strerror(errno));
+    if (fstat(stream->fd, &info) != 0) return itd_fail(error, ITD_IO, "cannot read %s: %s", name, strerror(errno));
     if (strcmp(path, "-") != 0 && !S_ISREG(info.st_mode)) {
-        return itd_fail(error, ITD_USAGE, "cannot read %s: it is %s", path, kind_of(info.st_mode));
+        return itd_fail(error, ITD_USAGE, "cannot read %s: it is %s", name, kind_of(info.st_mode));
     }
     if (S_ISDIR(info.st_mode)) return itd_fail(error, ITD_USAGE, "standard input is a directory");
     stream->raw_size = S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
@@ -205,9 +206,15 @@ open_file(struct stream *stream, const char *path, struct itd_error *error)
 enum itd_status
 stream_open(struct stream **out, const char *path, struct itd_error *error)
 {
+    return stream_open_as(out, path, path, error);
+}
+
+enum itd_status
+stream_open_as(struct stream **out, const char *path, const char *name, struct itd_error *error)
+{
     *out = NULL;
     struct stream  *stream = NULL;
-    enum itd_status status = stream_new(&stream, path, error);
+    enum itd_status status = stream_new(&stream, name, error);
     if (status != ITD_OK) return status;
     status = open_file(stream, path, error);
     if (status != ITD_OK) {
@@ -242,7 +249,7 @@ stream_close(struct stream *stream)
     if (stream == NULL) return;
     if (stream->archive) archive_read_free(stream->archive);
     if (stream->fd >= 0) close(stream->fd);
-    free(stream->path);
+    free(stream->name);
     free(stream->member);
     free(stream);
 }
@@ -250,7 +257,7 @@ stream_close(struct stream *stream)
 const char *
 stream_name(const struct stream *stream)
 {
-    return stream->member ? stream->member : stream->path;
+    return stream->member ? stream->member : stream->name;
 }
 
 struct sv

@@ -32,8 +32,10 @@ enum itd_status stream_open(struct stream **stream, const char *path, struct itd
 /* The same for bytes in memory, which must outlive the stream. `name` is for messages and recognition. */
 enum itd_status stream_open_memory(struct stream **stream, struct sv bytes, const char *name, struct itd_error *error);
 void            stream_close(struct stream *stream);
+/* Opens `path` but calls it `name` everywhere: what stream_name gives and messages say. */
+enum itd_status stream_open_as(struct stream **stream, const char *path, const char *name, struct itd_error *error);
 
-/* The file's name, or that of the zip member being read. */
+/* What the file is called, or the name of the zip member being read. */
 const char *stream_name(const struct stream *stream);
 /* The first bytes (up to STREAM_HEAD_SIZE) of the unpacked content, without reading past them. */
 struct sv stream_head(const struct stream *stream);

@@ -133,7 +133,8 @@ run_part(struct build *build, struct part *part, struct stream *stream, struct i
     struct reader            reader;
     struct itd_error         own = { 0 };
     build->current = part;
-    enum itd_status status = reader_run(&reader, part->format, stream, build->ftm, build->countries, &sink, &own);
+    enum itd_status status = reader_run(&reader, part->format, stream, build->ftm, build->countries,
+                                        build->options->data_folder, &sink, &own);
     if (status != ITD_OK) {
         if (own.line) {
             return itd_fail_at(error, status, own.line, own.column, "%s:%llu: %s", part->path,
@@ -451,8 +452,8 @@ finish(struct build *build, struct itd_error *error)
     build->built.dangling = builder_dangling(build->builder);
     if (build->built.dangling) {
         char text[160];
-        snprintf(text, sizeof text, "%llu rows refer to entries that are not in their version of the list; left out",
-                 (unsigned long long)build->built.dangling);
+        snprintf(text, sizeof text, "%llu row%s to entries that are not in their version of the list; left out",
+                 (unsigned long long)build->built.dangling, build->built.dangling == 1 ? " refers" : "s refer");
         warn(build, build->options->output, text);
     }
     return ITD_OK;

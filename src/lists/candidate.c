@@ -97,8 +97,8 @@ check_size(const struct candidate *candidate, const struct inspection *inspectio
     if (last == NULL || inspection->is_delta || intake->options->allow_shrink) return ITD_OK;
     uint64_t before = last->provenance.entries, now = inspection->entries;
     if (now >= before || (before - now) * 100 <= before * SHRINK_PERCENT_MAX) return ITD_OK;
-    return itd_fail(error, ITD_FORMAT, "%llu entries, after %llu in the last one: more than %d%% smaller",
-                    (unsigned long long)now, (unsigned long long)before, SHRINK_PERCENT_MAX);
+    return itd_fail(error, ITD_FORMAT, "%llu entr%s, after %llu in the last one: more than %d%% smaller",
+                    (unsigned long long)now, now == 1 ? "y" : "ies", (unsigned long long)before, SHRINK_PERCENT_MAX);
 }
 
 /* A file from a cache gone stale is older than what is held; one from the future would make all later ones look so. */
@@ -127,7 +127,8 @@ judge(struct candidate *candidate)
     struct itd_error    *error = &candidate->error;
     struct inspection    found;
     enum itd_status      status =
-        inspect_file(&found, candidate->incoming, source->reader.ptr, intake->ftm, intake->countries, error);
+        inspect_file(&found, candidate->incoming, source->reader.ptr, intake->ftm, intake->countries,
+                     intake->options->data_folder, error);
     if (status != ITD_OK) return status;
     if (strcmp(found.list, source->list.ptr) != 0) {
         return itd_fail(error, ITD_FORMAT, "it is the list %s, not %s", found.list, source->list.ptr);

@@ -34,7 +34,7 @@ on_rejected(void *context, uint64_t line, uint64_t column, const char *reason, s
 
 static enum itd_status
 convert_stream(struct conversion *conversion, struct stream *stream, const struct countries *countries,
-               struct itd_error *error)
+               const char *data_folder, struct itd_error *error)
 {
     const struct reader_sink sink = { .entity = on_entity, .rejected = on_rejected, .context = conversion };
     size_t                   known = 0;
@@ -43,7 +43,7 @@ convert_stream(struct conversion *conversion, struct stream *stream, const struc
         const struct list_format *format = list_format_of(stream);
         struct reader             reader;
         if (format) {
-            status = reader_run(&reader, format, stream, conversion->ftm, countries, &sink, error);
+            status = reader_run(&reader, format, stream, conversion->ftm, countries, data_folder, &sink, error);
             known++;
         }
         if (status == ITD_OK) status = stream_next_member(stream, error);
@@ -64,7 +64,7 @@ itd_lists_convert(const char *file, const char *data_folder,
     if (status == ITD_OK) status = countries_open(&countries, data_folder, error);
     if (status == ITD_OK) status = stream_open(&stream, file, error);
     struct conversion conversion = { ftm, file, write, context, events, { 0 } };
-    if (status == ITD_OK) status = convert_stream(&conversion, stream, countries, error);
+    if (status == ITD_OK) status = convert_stream(&conversion, stream, countries, data_folder, error);
     buf_fini(&conversion.line);
     stream_close(stream);
     countries_close(countries);

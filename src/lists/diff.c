@@ -80,8 +80,8 @@ itd_lists_diff(const struct itd_snapshot *snapshot, uint32_t from_version, uint3
 {
     uint32_t count = itd_snapshot_version_count(snapshot);
     if (from_version >= count || to_version >= count) {
-        return itd_fail(error, ITD_NOT_FOUND, "the snapshot has %u versions, and none with the number %u", count,
-                        from_version >= count ? from_version : to_version);
+        return itd_fail(error, ITD_NOT_FOUND, "the snapshot has %u version%s, and none with the number %u", count,
+                        count == 1 ? "" : "s", from_version >= count ? from_version : to_version);
     }
     struct sv from = itd_snapshot_version(snapshot, from_version).list;
     struct sv to = itd_snapshot_version(snapshot, to_version).list;

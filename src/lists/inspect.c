@@ -45,12 +45,13 @@ no_list(const struct stream *stream, struct itd_error *error)
 
 static enum itd_status
 inspect_member(struct inspection *inspection, struct stream *stream, const struct itd_ftm *ftm,
-               const struct countries *countries, struct itd_error *error)
+               const struct countries *countries, const char *data_folder, struct itd_error *error)
 {
     struct count             count = { .ftm = ftm };
     const struct reader_sink sink = { .entity = on_entity, .context = &count };
     struct reader            reader;
-    enum itd_status          status = reader_run(&reader, inspection->format, stream, ftm, countries, &sink, error);
+    enum itd_status          status =
+        reader_run(&reader, inspection->format, stream, ftm, countries, data_folder, &sink, error);
     uint64_t                 entries = count.entries.count;
     id_set_fini(&count.entries);
     if (status != ITD_OK) return status;
@@ -63,7 +64,7 @@ inspect_member(struct inspection *inspection, struct stream *stream, const struc
 
 static enum itd_status
 inspect_stream(struct inspection *inspection, struct stream *stream, const char *format, const struct itd_ftm *ftm,
-               const struct countries *countries, struct itd_error *error)
+               const struct countries *countries, const char *data_folder, struct itd_error *error)
 {
     enum itd_status status = ITD_OK;
     bool            known = false;
@@ -75,7 +76,7 @@ inspect_stream(struct inspection *inspection, struct stream *stream, const char 
             return itd_fail(error, ITD_FORMAT, "of the format %s, expected %s", found->name, format);
         }
         inspection->format = found;
-        status = inspect_member(inspection, stream, ftm, countries, error);
+        status = inspect_member(inspection, stream, ftm, countries, data_folder, error);
         if (status != ITD_OK) return status;
     } while ((status = stream_next_member(stream, error)) == ITD_OK);
     if (status != ITD_NOT_FOUND) return status;
@@ -86,14 +87,14 @@ inspect_stream(struct inspection *inspection, struct stream *stream, const char 
 
 enum itd_status
 inspect_file(struct inspection *inspection, const char *path, const char *format, const struct itd_ftm *ftm,
-             const struct countries *countries, struct itd_error *error)
+             const struct countries *countries, const char *data_folder, struct itd_error *error)
 {
     struct stream   *stream;
     struct itd_error own = { 0 };
     *inspection = (struct inspection){ .date = READER_NO_DATE };
     enum itd_status status = stream_open(&stream, path, &own);
     if (status == ITD_OK) {
-        status = inspect_stream(inspection, stream, format, ftm, countries, &own);
+        status = inspect_stream(inspection, stream, format, ftm, countries, data_folder, &own);
         stream_close(stream);
     }
     if (status == ITD_OK) return ITD_OK;

@@ -15,6 +15,7 @@ struct inspection {
 /* Reads the file to its end by the reader of `format`. ITD_FORMAT with the reason (without the path) when it is of
  * another format or none, broken, cut off or without entries; the other statuses of stream.h. */
 enum itd_status inspect_file(struct inspection *inspection, const char *path, const char *format,
-                             const struct itd_ftm *ftm, const struct countries *countries, struct itd_error *error);
+                             const struct itd_ftm *ftm, const struct countries *countries, const char *data_folder,
+                             struct itd_error *error);
 
 #endif

@@ -28,10 +28,12 @@ list_format_of(const struct stream *stream)
 
 enum itd_status
 reader_run(struct reader *reader, const struct list_format *format, struct stream *stream, const struct itd_ftm *ftm,
-           const struct countries *countries, const struct reader_sink *sink, struct itd_error *error)
+           const struct countries *countries, const char *data_folder, const struct reader_sink *sink,
+           struct itd_error *error)
 {
     *reader = (struct reader){ .ftm = ftm,
                                .countries = countries,
+                               .data_folder = data_folder,
                                .format = format,
                                .stream = stream,
                                .sink = *sink,

@@ -33,6 +33,7 @@ struct reader_sink {
 struct reader {
     const struct itd_ftm      *ftm;
     const struct countries    *countries;
+    const char                *data_folder; /* overrides tables, or NULL */
     const struct list_format  *format;
     struct stream             *stream;
     struct reader_sink         sink;
@@ -76,7 +77,7 @@ const struct list_format *list_format_of(const struct stream *stream);
 /* Runs a format's reader over an open stream. The strings of `reader` that are not given are set here; `date` and
  * `list` may be looked at afterwards. */
 enum itd_status reader_run(struct reader *reader, const struct list_format *format, struct stream *stream,
-                           const struct itd_ftm *ftm, const struct countries *countries,
+                           const struct itd_ftm *ftm, const struct countries *countries, const char *data_folder,
                            const struct reader_sink *sink, struct itd_error *error);
 
 /* A new entity in the record's arena; NULL after an error. `schema` is an FtM schema, or NULL for a part that adds to an

@@ -80,7 +80,8 @@ static enum itd_status
 load_forms(struct sema *sema)
 {
     static const char *const MORE[] = { "МК", "Jr", "Sr", "II", "III", "RF" };
-    enum itd_status          status = table_open(&sema->table, "legal_forms", NULL, sema->reader->error);
+    enum itd_status          status = table_open(&sema->table, "legal_forms", sema->reader->data_folder,
+                                                 sema->reader->error);
     int                      column = status == ITD_OK ? table_column(&sema->table, "spellings") : TABLE_COLUMN_NONE;
     for (size_t row = 0; status == ITD_OK && row < sema->table.row_count; row++) {
         struct sv rest = table_cell(&sema->table, row, column), spelling;

@@ -16,6 +16,7 @@ struct itd_matcher {
     struct regimes       *regimes;
     struct weights        weights;
     struct scorer         scorer;
+    char                 *data_folder; /* NULL: none */
     struct itd_snapshot **snapshots;
     struct index         *indexes;
     size_t                snapshot_count;

@@ -1,6 +1,8 @@
 #include "match/engine.h"
 
+#include "base/table.h"
 #include "match/designation.h"
+#include "text/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,13 +15,38 @@ itd_match_defaults(void)
 }
 
 static void
-sum_tables(struct itd_matcher *matcher)
+add_sum(struct sha256_state *all, struct sha256 sum)
 {
-    struct sha256 sums[] = { name_tables_sum(matcher->names), regimes_sum(matcher->regimes), matcher->weights.sum };
-    struct sha256 all = sha256_of(sv_make((const char *)sums, sizeof sums));
-    struct sha256 background = name_background_sum(matcher->names);
-    sha256_hex(matcher->tables, &all);
+    sha256_add(all, sv_make((const char *)&sum, sizeof sum));
+}
+
+/* Over everything that an answer depends on: the tables opened here, those by which records are read, and those
+ * compiled into functions, which no folder replaces. */
+static enum itd_status
+sum_tables(struct itd_matcher *matcher, const char *folder, struct itd_error *error)
+{
+    static const char *const RECORDS[] = { "schemata", "properties", "countries", "columns", "record_types" };
+    static const char *const COMPILED[] = { "months.tsv", "iban.tsv" };
+    struct sha256_state      all;
+    sha256_begin(&all);
+    add_sum(&all, name_tables_sum(matcher->names));
+    add_sum(&all, regimes_sum(matcher->regimes));
+    add_sum(&all, matcher->weights.sum);
+    for (size_t i = 0; i < sizeof RECORDS / sizeof *RECORDS; i++) {
+        struct table    table;
+        enum itd_status status = table_open(&table, RECORDS[i], folder, error);
+        if (status != ITD_OK) return status;
+        add_sum(&all, table.sum);
+        table_close(&table);
+    }
+    for (size_t i = 0; i < sizeof COMPILED / sizeof *COMPILED; i++) {
+        add_sum(&all, sha256_of(table_embedded(COMPILED[i])));
+    }
+    add_sum(&all, sha256_of(text_table()));
+    struct sha256 sum = sha256_end(&all), background = name_background_sum(matcher->names);
+    sha256_hex(matcher->tables, &sum);
     sha256_hex(matcher->background, &background);
+    return ITD_OK;
 }
 
 static enum itd_status
@@ -31,8 +58,7 @@ open_tables(struct itd_matcher *matcher, const char *folder, struct itd_error *e
     if (status == ITD_OK) status = weights_open(&matcher->weights, folder, error);
     if (status != ITD_OK) return status;
     matcher->scorer = (struct scorer){ matcher->ftm, matcher->names, &matcher->weights };
-    sum_tables(matcher);
-    return ITD_OK;
+    return sum_tables(matcher, folder, error);
 }
 
 static enum itd_status
@@ -66,7 +92,10 @@ itd_matcher_open(struct itd_matcher **out, const struct itd_matcher_options *opt
     struct itd_matcher *matcher = calloc(1, sizeof *matcher);
     if (matcher == NULL) return itd_fail_memory(error);
     pthread_mutex_init(&matcher->pool_lock, NULL);
-    enum itd_status status = open_tables(matcher, options->data_folder, error);
+    enum itd_status status = ITD_OK;
+    if (options->data_folder) matcher->data_folder = strdup(options->data_folder);
+    if (options->data_folder && matcher->data_folder == NULL) status = itd_fail_memory(error);
+    if (status == ITD_OK) status = open_tables(matcher, options->data_folder, error);
     if (status == ITD_OK) status = open_snapshots(matcher, options, error);
     if (status != ITD_OK) {
         itd_matcher_close(matcher);
@@ -90,6 +119,7 @@ itd_matcher_close(struct itd_matcher *matcher)
     regimes_close(matcher->regimes);
     name_tables_close(matcher->names);
     itd_ftm_close(matcher->ftm);
+    free(matcher->data_folder);
     pthread_mutex_destroy(&matcher->pool_lock);
     free(matcher);
 }
@@ -98,6 +128,12 @@ const struct itd_ftm *
 itd_matcher_ftm(const struct itd_matcher *matcher)
 {
     return matcher->ftm;
+}
+
+const char *
+itd_matcher_data_folder(const struct itd_matcher *matcher)
+{
+    return matcher->data_folder;
 }
 
 size_t

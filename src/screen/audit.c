@@ -13,27 +13,34 @@
 
 struct audit_input {
     char *path; /* absolute, "-" for standard input */
+    char *name; /* what answers call it */
     char  sha256[SHA256_HEX_SIZE];
 };
 
 struct audit {
+    const char         *command;
     struct audit_input *inputs;
     size_t              count;
     size_t              capacity;
 };
 
 enum itd_status
-audit_new(struct audit **audit, struct itd_error *error)
+audit_new(struct audit **audit, const char *command, struct itd_error *error)
 {
     *audit = calloc(1, sizeof **audit);
-    return *audit ? ITD_OK : itd_fail_memory(error);
+    if (*audit == NULL) return itd_fail_memory(error);
+    (*audit)->command = command;
+    return ITD_OK;
 }
 
 void
 audit_free(struct audit *audit)
 {
     if (audit == NULL) return;
-    for (size_t i = 0; i < audit->count; i++) free(audit->inputs[i].path);
+    for (size_t i = 0; i < audit->count; i++) {
+        free(audit->inputs[i].path);
+        free(audit->inputs[i].name);
+    }
     free(audit->inputs);
     free(audit);
 }
@@ -47,18 +54,19 @@ absolute_path(const char *path)
 }
 
 enum itd_status
-audit_add_input(struct audit *audit, const char *path, struct stream *stream, struct itd_error *error)
+audit_add_input(struct audit *audit, const char *path, const char *name, struct stream *stream,
+                struct itd_error *error)
 {
     struct sha256   sum;
     enum itd_status status = stream_sha256(&sum, stream, error);
     if (status != ITD_OK) return status;
     if (!VEC_RESERVE(audit->inputs, audit->capacity, audit->count + 1)) return itd_fail_memory(error);
     struct audit_input *input = &audit->inputs[audit->count];
-    input->path = absolute_path(path);
-    if (input->path == NULL) return itd_fail_memory(error);
     sha256_hex(input->sha256, &sum);
+    input->path = absolute_path(path);
+    input->name = strdup(name);
     audit->count++;
-    return ITD_OK;
+    return input->path && input->name ? ITD_OK : itd_fail_memory(error);
 }
 
 uint64_t
@@ -156,6 +164,7 @@ add_inputs(struct buf *out, const struct audit *audit)
     for (size_t i = 0; i < audit->count; i++) {
         buf_add_sv(out, i ? SV(",{\"file\":") : SV("{\"file\":"));
         json_add_string(out, sv_from(audit->inputs[i].path));
+        add_text(out, "name", audit->inputs[i].name);
         add_text(out, "sha256", audit->inputs[i].sha256);
         buf_add_char(out, '}');
     }
@@ -217,12 +226,14 @@ audit_append(struct audit *audit, const char *path, const struct screening *scre
     struct buf line = { 0 };
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     sha256_hex(hex, answers);
-    buf_add_sv(&line, SV("{\"schema\":\"interdict/1\",\"type\":\"audit\",\"command\":\"screen\""));
+    buf_add_sv(&line, SV("{\"schema\":\"interdict/1\",\"type\":\"audit\""));
+    add_text(&line, "command", audit->command);
     add_text(&line, "time", when);
     add_text(&line, "operator", screening->options.operator_name);
     add_text(&line, "engine", screening->run.engine);
     add_text(&line, "background", screening->run.background);
     add_text(&line, "tables", screening->run.tables);
+    add_path(&line, "data", itd_matcher_data_folder(screening->matcher));
     add_snapshots(&line, screening->matcher);
     add_inputs(&line, audit);
     add_settings(&line, screening);

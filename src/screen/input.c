@@ -61,7 +61,7 @@ input_open(struct input **out, const char *path, const struct input_options *opt
 {
     *out = NULL;
     struct stream  *stream;
-    enum itd_status status = stream_open(&stream, path, error);
+    enum itd_status status = stream_open_as(&stream, path, options->name ? options->name : path, error);
     return status == ITD_OK ? finish_open(out, stream, options, error) : status;
 }
 
@@ -323,7 +323,7 @@ input_end(struct input *input)
     uint64_t replaced = stream_replaced(input->stream) - input->replaced;
     input->replaced += replaced;
     if (replaced) {
-        note(input, "%s: %llu bytes were no %s and became U+FFFD", input_name(input), (unsigned long long)replaced,
-             stream_encoding_name(encoding));
+        note(input, "%s: %llu byte%s no %s and became U+FFFD", input_name(input), (unsigned long long)replaced,
+             replaced == 1 ? " was" : "s were", stream_encoding_name(encoding));
     }
 }

@@ -17,6 +17,7 @@ struct input_options {
     const char *const    *map;
     void (*note)(void *context, const char *text); /* what it was taken for; may be NULL */
     void *context;
+    const char *name; /* what answers call the file; NULL: its path */
 };
 
 /* Opens `path`; "-" is standard input. Statuses of stream_open. */

@@ -234,8 +234,9 @@ end_answers(struct screening *screening, struct itd_error *error)
     if (screening->options.format == ITD_OUTPUT_JSON) return screening_write_summary(screening, error);
     if (screening->options.format != ITD_OUTPUT_TEXT) return ITD_OK;
     char text[128];
-    int  len = snprintf(text, sizeof text, "%llu pairs: %llu match, %llu rejected\n",
-                        (unsigned long long)screening->summary.records, (unsigned long long)screening->summary.hits,
+    int  len = snprintf(text, sizeof text, "%llu pair%s: %llu match, %llu rejected\n",
+                        (unsigned long long)screening->summary.records, screening->summary.records == 1 ? "" : "s",
+                        (unsigned long long)screening->summary.hits,
                         (unsigned long long)screening->summary.rejected);
     return screening_write(screening, sv_make(text, (size_t)len), false, error);
 }

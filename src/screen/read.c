@@ -1,5 +1,5 @@
 /* Screening running text: each file is one document, judged by the listed parties that it mentions. */
-#include "screen/screening.h"
+#include "screen/job.h"
 
 #include "format/stream.h"
 #include "interdict/document.h"
@@ -13,6 +13,9 @@ enum {
 };
 
 struct document {
+    const char         *path;
+    const char         *name; /* what answers call it */
+    uint64_t            row;
     struct buf          text;
     struct record       record;
     struct itd_mention *mentions;
@@ -37,15 +40,15 @@ read_text(struct buf *text, struct stream *stream, const char *path, struct itd_
 
 /* The document as an FtM entity: what its record shows. */
 static enum itd_status
-describe(struct document *document, const struct screening *screening, const char *path, uint64_t row,
-         struct itd_arena *arena, struct itd_error *error)
+describe(struct document *document, const struct screening *screening, struct itd_arena *arena,
+         struct itd_error *error)
 {
     const struct itd_ftm *ftm = itd_matcher_ftm(screening->matcher);
-    document->record = (struct record){ .row = row, .line = 1 };
+    document->record = (struct record){ .row = document->row, .line = 1 };
     enum itd_status status = itd_entity_init(&document->record.entity, arena, itd_ftm_schema(ftm, SV("PlainText")),
-                                             sv_from(path), SV(""), error);
+                                             sv_from(document->name), SV(""), error);
     if (status != ITD_OK) return status;
-    return itd_entity_add(&document->record.entity, itd_ftm_property(ftm, SV("fileName")), sv_from(path), error);
+    return itd_entity_add(&document->record.entity, itd_ftm_property(ftm, SV("fileName")), sv_from(document->name), error);
 }
 
 /* Each party once, with its best hit. */
@@ -68,18 +71,8 @@ collect_hits(struct itd_matches *matches, const struct document *document, struc
     return ITD_OK;
 }
 
-static void
-count(struct itd_screen_summary *summary, const struct judgement *judgement)
-{
-    summary->records++;
-    summary->stops += judgement->verdict == VERDICT_STOP;
-    summary->reviews += judgement->verdict == VERDICT_REVIEW;
-    summary->clears += judgement->verdict == VERDICT_CLEAR;
-    for (size_t i = 0; i < judgement->count; i++) summary->hits += judgement->findings[i].hit != NULL;
-}
-
 static enum itd_status
-judge_document(struct screening *screening, struct document *document, const char *shown, struct itd_arena *arena,
+judge_document(struct screening *screening, struct document *document, struct itd_arena *arena,
                struct itd_error *error)
 {
     struct itd_matches matches;
@@ -95,8 +88,9 @@ judge_document(struct screening *screening, struct document *document, const cha
     }
     if (status != ITD_OK) return status;
     decisions_apply(&judgement, screening->decisions, screening->today);
-    count(&screening->summary, &judgement);
-    struct answer answer = { .file = shown,
+    screening->summary.records++;
+    judgement_count(&screening->summary, &judgement);
+    struct answer answer = { .file = document->name,
                              .record = &document->record,
                              .judgement = &judgement,
                              .is_document = true,
@@ -109,19 +103,21 @@ judge_document(struct screening *screening, struct document *document, const cha
 }
 
 static enum itd_status
-read_document(struct screening *screening, struct document *document, const char *path, uint64_t row,
-              struct itd_arena *arena, struct itd_error *error)
+read_document(struct screening *screening, struct document *document, struct audit *audit, struct itd_arena *arena,
+              struct itd_error *error)
 {
     struct stream  *stream;
-    enum itd_status status = stream_open(&stream, path, error);
+    enum itd_status status = stream_open_as(&stream, document->path, document->name, error);
     if (status != ITD_OK) return status;
-    status = read_text(&document->text, stream, path, error);
+    status = read_text(&document->text, stream, document->name, error);
     if (status == ITD_OK) {
-        screening_note(screening, "%s: text, %s, %zu bytes", path,
-                       stream_encoding_name(stream_encoding(stream)), document->text.len);
+        screening_note(screening, "%s: text, %s, %zu byte%s", document->name,
+                       stream_encoding_name(stream_encoding(stream)), document->text.len,
+                       document->text.len == 1 ? "" : "s");
     }
+    if (status == ITD_OK && audit) status = audit_add_input(audit, document->path, document->name, stream, error);
     stream_close(stream);
-    if (status == ITD_OK) status = describe(document, screening, path, row, arena, error);
+    if (status == ITD_OK) status = describe(document, screening, arena, error);
     if (status == ITD_OK) {
         status = itd_spot(&document->mentions, &document->mention_count, screening->matcher, buf_sv(&document->text),
                           &screening->options.match, arena, error);
@@ -129,34 +125,19 @@ read_document(struct screening *screening, struct document *document, const char
     return status;
 }
 
-static enum itd_status
-read_all(struct screening *screening, const char *const *files, size_t file_count, struct itd_error *error)
+enum itd_status
+read_work(struct screening *screening, const struct job_files *files, struct audit *audit, struct itd_error *error)
 {
     double          begun = seconds_now();
     enum itd_status status = screening_write_run(screening, error);
-    for (size_t i = 0; status == ITD_OK && i < file_count; i++) {
-        struct document   document = { 0 };
+    for (size_t i = 0; status == ITD_OK && i < files->count; i++) {
+        struct document   document = { .path = files->paths[i], .name = files->names[i], .row = i + 1 };
         struct itd_arena *arena = itd_arena_new((size_t)8 << 30);
-        status = arena ? read_document(screening, &document, files[i], i + 1, arena, error) : itd_fail_memory(error);
-        if (status == ITD_OK) status = judge_document(screening, &document, files[i], arena, error);
+        status = arena ? read_document(screening, &document, audit, arena, error) : itd_fail_memory(error);
+        if (status == ITD_OK) status = judge_document(screening, &document, arena, error);
         buf_fini(&document.text);
         itd_arena_free(arena);
     }
     screening->summary.seconds = seconds_now() - begun;
     return status == ITD_OK ? screening_write_summary(screening, error) : status;
-}
-
-enum itd_status
-itd_read_files(struct itd_screen_summary *summary, const struct itd_matcher *matcher, const char *const *files,
-               size_t file_count, const struct itd_screen_options *options, const struct itd_output *output,
-               struct itd_error *error)
-{
-    struct screening screening;
-    enum itd_status  status =
-        screening_open(&screening, matcher, files, file_count, options, output, today_utc(), error);
-    if (status != ITD_OK) return status;
-    status = read_all(&screening, files, file_count, error);
-    if (summary) *summary = screening.summary;
-    screening_close(&screening);
-    return status;
 }

@@ -37,8 +37,8 @@ read_row(struct record *record, const struct record_tables *tables, struct itd_a
     for (size_t i = mapping->count; i < record->cell_count; i++) {
         if (sv_trim(record->cells[i]).len == 0) continue;
         char reason[160];
-        snprintf(reason, sizeof reason, "the row has %zu fields and the header %zu (an unquoted delimiter?)",
-                 record->cell_count, mapping->count);
+        snprintf(reason, sizeof reason, "the row has %zu field%s and the header %zu (an unquoted delimiter?)",
+                 record->cell_count, record->cell_count == 1 ? "" : "s", mapping->count);
         return record_reject(record, i + 1, reason, arena, error);
     }
     struct cell *cells = itd_arena_array(arena, mapping->count, sizeof *cells);

@@ -1,5 +1,5 @@
 /* Runs again what the last line of an audit file says. */
-#include "screen/audit.h"
+#include "screen/job.h"
 
 #include "format/json.h"
 #include "format/lines.h"
@@ -10,8 +10,10 @@ struct replay {
     struct itd_arena         *arena;
     json_t                   *line;
     struct itd_screen_options options;
+    const struct job_kind    *kind;
     const char              **files;
     size_t                    file_count;
+    const char              **names; /* of the files in the answers */
     const char              **snapshots;
     size_t                    snapshot_count;
     int32_t                   today;
@@ -118,15 +120,15 @@ read_settings(struct replay *replay)
 
 /* The member `name` of each object of an array. */
 static enum itd_status
-paths_of(const char ***paths, size_t *count, struct replay *replay, const char *array_name)
+texts_of(const char ***texts, size_t *count, struct replay *replay, const char *array_name, const char *name)
 {
     const json_t *array = json_object_get(replay->line, array_name);
     *count = json_array_size(array);
-    *paths = *count <= NAMES_MAX ? itd_arena_array(replay->arena, *count + 1, sizeof **paths) : NULL;
-    if (*paths == NULL) return itd_fail_memory(replay->error);
+    *texts = *count <= NAMES_MAX ? itd_arena_array(replay->arena, *count + 1, sizeof **texts) : NULL;
+    if (*texts == NULL) return itd_fail_memory(replay->error);
     for (size_t i = 0; i < *count; i++) {
-        (*paths)[i] = text_or_null(json_array_get(array, i), "file");
-        if ((*paths)[i] == NULL) return bad_line(replay, "a file has no name");
+        (*texts)[i] = text_or_null(json_array_get(array, i), name);
+        if ((*texts)[i] == NULL) return bad_line(replay, "a file has no name");
     }
     return *count ? ITD_OK : bad_line(replay, "it names no files");
 }
@@ -183,8 +185,11 @@ forget(void *context, struct sv bytes, struct itd_error *error)
 static enum itd_status
 run_again(bool *same, struct replay *replay)
 {
-    struct itd_matcher_options open = { .snapshots = replay->snapshots, .snapshot_count = replay->snapshot_count };
+    struct itd_matcher_options open = { .snapshots = replay->snapshots,
+                                        .snapshot_count = replay->snapshot_count,
+                                        .data_folder = text_or_null(replay->line, "data") };
     struct itd_matcher        *matcher;
+    struct job_files           files = { replay->files, replay->names, replay->file_count };
     struct itd_output          output = { forget, NULL };
     struct sha256              answers;
     char                       hex[SHA256_HEX_SIZE];
@@ -192,8 +197,8 @@ run_again(bool *same, struct replay *replay)
     if (status != ITD_OK) return status;
     status = check_matcher(replay, matcher);
     if (status == ITD_OK) {
-        status = screen_files_on(NULL, matcher, replay->files, replay->file_count, &replay->options, &output,
-                                 replay->today, &answers, replay->error);
+        status = job_run(NULL, replay->kind, matcher, &files, &replay->options, &output, replay->today, &answers,
+                         replay->error);
     }
     itd_matcher_close(matcher);
     if (status != ITD_OK) return status;
@@ -209,10 +214,12 @@ replay_line(bool *same, struct replay *replay, const char *audit_file)
     enum itd_status status = read_last_line(replay, audit_file);
     if (status != ITD_OK) return status;
     const char *command = text_or_null(replay->line, "command");
-    if (command == NULL || strcmp(command, "screen") != 0) return bad_line(replay, "it is of no run of screen");
+    replay->kind = command ? job_kind_of(command) : NULL;
+    if (replay->kind == NULL) return bad_line(replay, "it is of no run of screen or read");
     status = read_settings(replay);
-    if (status == ITD_OK) status = paths_of(&replay->files, &replay->file_count, replay, "inputs");
-    if (status == ITD_OK) status = paths_of(&replay->snapshots, &replay->snapshot_count, replay, "snapshots");
+    if (status == ITD_OK) status = texts_of(&replay->files, &replay->file_count, replay, "inputs", "file");
+    if (status == ITD_OK) status = texts_of(&replay->names, &replay->file_count, replay, "inputs", "name");
+    if (status == ITD_OK) status = texts_of(&replay->snapshots, &replay->snapshot_count, replay, "snapshots", "file");
     for (size_t i = 0; status == ITD_OK && i < replay->file_count; i++) status = check_input(replay, i);
     return status == ITD_OK ? run_again(same, replay) : status;
 }

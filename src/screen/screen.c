@@ -1,8 +1,8 @@
 #include "screen/screening.h"
 
 #include "screen/alert.h"
-#include "screen/audit.h"
 #include "screen/input.h"
+#include "screen/job.h"
 #include "screen/pipeline.h"
 #include "screen/tally.h"
 
@@ -84,23 +84,6 @@ judge(struct judgement *judgement, const struct screening *screening, const stru
     return status;
 }
 
-static void
-count(struct itd_screen_summary *summary, const struct judgement *judgement)
-{
-    bool alert = false, open = false;
-    summary->stops += judgement->verdict == VERDICT_STOP;
-    summary->reviews += judgement->verdict == VERDICT_REVIEW;
-    summary->clears += judgement->verdict == VERDICT_CLEAR;
-    for (size_t i = 0; i < judgement->count; i++) {
-        const struct finding *finding = &judgement->findings[i];
-        summary->hits += finding->hit && strcmp(finding->kind, "identifier-conflict") != 0;
-        if (!finding_is_alert(finding)) continue;
-        alert = true;
-        open = open || finding->decision == NULL;
-    }
-    summary->decided += alert && !open;
-}
-
 static enum itd_status
 work_on(const struct file_run *run, struct batch *batch, struct record *record, struct itd_arena *scratch,
         struct itd_error *error)
@@ -126,7 +109,7 @@ work_on(const struct file_run *run, struct batch *batch, struct record *record, 
     }
     tally_add(&sums->tally, record);
     if (screening->changes.wanted && judgement.count == 0) return ITD_OK; /* nothing changed for it */
-    count(&sums->summary, &judgement);
+    judgement_count(&sums->summary, &judgement);
     struct answer answer = { .file = run->shown, .record = record, .judgement = &judgement };
     screening->writer->subject(&batch->out, &screening->run, &answer);
     return ITD_OK;
@@ -200,12 +183,18 @@ screen_member(struct file_run *run, struct itd_error *error)
 }
 
 static enum itd_status
-screen_file(struct screening *screening, const char *path, bool several, struct audit *audit,
+screen_file(struct screening *screening, const struct job_files *files, size_t i, struct audit *audit,
             uint64_t *bytes_before, struct itd_error *error)
 {
-    struct input_options options = { screening->columns, screening->options.map, screening->options.note,
-                                     screening->options.context };
-    struct file_run      run = { .screening = screening, .shown = several ? path : NULL, .bytes_before = *bytes_before };
+    const char          *path = files->paths[i], *name = files->names[i];
+    struct input_options options = { .columns = screening->columns,
+                                     .map = screening->options.map,
+                                     .note = screening->options.note,
+                                     .context = screening->options.context,
+                                     .name = name };
+    struct file_run      run = { .screening = screening,
+                                 .shown = files->count > 1 ? name : NULL,
+                                 .bytes_before = *bytes_before };
     run.tables = (struct record_tables){ .ftm = itd_matcher_ftm(screening->matcher),
                                          .countries = screening->countries,
                                          .columns = screening->columns,
@@ -220,7 +209,7 @@ screen_file(struct screening *screening, const char *path, bool several, struct 
         }
         if (status == ITD_OK) status = screen_member(&run, error);
     }
-    if (status == ITD_OK && audit) status = audit_add_input(audit, path, input_stream(run.input), error);
+    if (status == ITD_OK && audit) status = audit_add_input(audit, path, name, input_stream(run.input), error);
     if (run.input) *bytes_before += stream_raw_done(input_stream(run.input));
     input_close(run.input);
     itd_arena_free(run.arena);
@@ -240,48 +229,17 @@ try_files(const char *const *files, size_t count, struct itd_error *error)
     return status;
 }
 
-static enum itd_status
-screen_all(struct screening *screening, const char *const *files, size_t file_count, struct audit *audit,
-           struct itd_error *error)
+enum itd_status
+screen_work(struct screening *screening, const struct job_files *files, struct audit *audit, struct itd_error *error)
 {
     double          begun = seconds_now();
     uint64_t        bytes_before = 0;
-    enum itd_status status = try_files(files, file_count, error);
-    for (size_t i = 0; status == ITD_OK && i < file_count; i++) {
-        status = screen_file(screening, files[i], file_count > 1, audit, &bytes_before, error);
+    enum itd_status status = try_files(files->paths, files->count, error);
+    for (size_t i = 0; status == ITD_OK && i < files->count; i++) {
+        status = screen_file(screening, files, i, audit, &bytes_before, error);
     }
     screening->summary.seconds = seconds_now() - begun;
     if (status == ITD_OK) status = rejects_close(&screening->rejects, error);
     if (status == ITD_OK) status = screening_write_summary(screening, error);
     return status;
-}
-
-enum itd_status
-screen_files_on(struct itd_screen_summary *summary, const struct itd_matcher *matcher, const char *const *files,
-                size_t file_count, const struct itd_screen_options *options, const struct itd_output *output,
-                int32_t today, struct sha256 *answers, struct itd_error *error)
-{
-    struct screening screening;
-    struct audit    *audit = NULL;
-    enum itd_status  status =
-        screening_open(&screening, matcher, files, file_count, options, output, today, error);
-    if (status != ITD_OK) return status;
-    screening.all_bytes = files_size(files, file_count);
-    if (options->audit) status = audit_new(&audit, error);
-    if (status == ITD_OK) status = screen_all(&screening, files, file_count, audit, error);
-    struct sha256 sum = sha256_end(&screening.answers);
-    if (answers) *answers = sum;
-    if (status == ITD_OK && audit) status = audit_append(audit, options->audit, &screening, &sum, error);
-    if (summary) *summary = screening.summary;
-    audit_free(audit);
-    screening_close(&screening);
-    return status;
-}
-
-enum itd_status
-itd_screen_files(struct itd_screen_summary *summary, const struct itd_matcher *matcher, const char *const *files,
-                 size_t file_count, const struct itd_screen_options *options, const struct itd_output *output,
-                 struct itd_error *error)
-{
-    return screen_files_on(summary, matcher, files, file_count, options, output, today_utc(), NULL, error);
 }

@@ -85,9 +85,9 @@ open_decisions(struct screening *screening, struct itd_error *error)
     if (screening->options.decisions == NULL) return ITD_OK;
     enum itd_status status = decisions_open(&screening->decisions, &without_sides, screening->options.decisions, error);
     if (status == ITD_OK && without_sides) {
-        screening_note(screening, "%s: %zu decisions have no `sides`: they hold while subject, party and the fields that "
-                       "met are the same",
-                       screening->options.decisions, without_sides);
+        screening_note(screening, "%s: %zu decision%s no `sides`: good while subject, party and the fields that met are "
+                       "the same",
+                       screening->options.decisions, without_sides, without_sides == 1 ? " has" : "s have");
     }
     return status;
 }
@@ -97,6 +97,7 @@ screening_open(struct screening *screening, const struct itd_matcher *matcher, c
                size_t file_count, const struct itd_screen_options *options, const struct itd_output *output,
                int32_t today, struct itd_error *error)
 {
+    const char *folder = itd_matcher_data_folder(matcher);
     *screening = (struct screening){ .matcher = matcher, .options = *options, .output = output, .today = today };
     screening->writer = answer_writer_of(options->format);
     sha256_begin(&screening->answers);
@@ -105,8 +106,8 @@ screening_open(struct screening *screening, const struct itd_matcher *matcher, c
     enum itd_status status = screening->arena ? ITD_OK : itd_fail_memory(error);
     if (status == ITD_OK) status = prepare_changes(screening, error);
     if (status == ITD_OK) status = prepare_run(screening, error);
-    if (status == ITD_OK) status = countries_open(&screening->countries, NULL, error);
-    if (status == ITD_OK) status = columns_open(&screening->columns, itd_matcher_ftm(matcher), NULL, error);
+    if (status == ITD_OK) status = countries_open(&screening->countries, folder, error);
+    if (status == ITD_OK) status = columns_open(&screening->columns, itd_matcher_ftm(matcher), folder, error);
     if (status == ITD_OK) status = open_decisions(screening, error);
     if (status == ITD_OK) status = rejects_open(&screening->rejects, options->rejects, files, file_count, error);
     if (status != ITD_OK) screening_close(screening);

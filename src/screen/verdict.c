@@ -12,6 +12,23 @@ struct judging {
     struct itd_error    *error;
 };
 
+void
+judgement_count(struct itd_screen_summary *summary, const struct judgement *judgement)
+{
+    bool alert = false, open = false;
+    summary->stops += judgement->verdict == VERDICT_STOP;
+    summary->reviews += judgement->verdict == VERDICT_REVIEW;
+    summary->clears += judgement->verdict == VERDICT_CLEAR;
+    for (size_t i = 0; i < judgement->count; i++) {
+        const struct finding *finding = &judgement->findings[i];
+        summary->hits += finding->hit && strcmp(finding->kind, "identifier-conflict") != 0;
+        if (!finding_is_alert(finding)) continue;
+        alert = true;
+        open = open || finding->decision == NULL;
+    }
+    summary->decided += alert && !open;
+}
+
 const char *
 severity_name(enum severity severity)
 {

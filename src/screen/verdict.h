@@ -6,7 +6,7 @@
 #ifndef SCREEN_VERDICT_H
 #define SCREEN_VERDICT_H
 
-#include "interdict/match.h"
+#include "interdict/screen.h"
 
 #include "screen/record.h"
 
@@ -74,6 +74,8 @@ enum itd_status judge_record(struct judgement *judgement, const struct judge *ju
 bool finding_is_alert(const struct finding *finding);
 /* Works out the verdict again after findings were changed. */
 void judgement_settle(struct judgement *judgement);
+/* Adds its verdict, hits and whether decisions cover its alerts to a summary; not the record itself. */
+void judgement_count(struct itd_screen_summary *summary, const struct judgement *judgement);
 
 const char *severity_name(enum severity severity);
 const char *verdict_name(enum verdict verdict);

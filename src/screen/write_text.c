@@ -68,8 +68,9 @@ write_run(struct buf *out, const struct run_record *run)
         const struct list_state *list = &run->lists[i];
         struct buf               version = { 0 };
         add_day(&version, list->newest);
-        page_format(&page, PAGE_PLAIN, "%s%.*s %.*s (%d days old, %llu entries)", i ? "· " : "", SV_ARG(list->list),
-                    SV_ARG(buf_sv(&version)), list->age_days, (unsigned long long)list->entries);
+        page_format(&page, PAGE_PLAIN, "%s%.*s %.*s (%d day%s old, %llu entr%s)", i ? "· " : "", SV_ARG(list->list),
+                    SV_ARG(buf_sv(&version)), list->age_days, list->age_days == 1 ? "" : "s",
+                    (unsigned long long)list->entries, list->entries == 1 ? "y" : "ies");
         buf_fini(&version);
     }
     page_end_line(&page);
@@ -245,13 +246,14 @@ static void
 write_summary(struct buf *out, const struct run_record *run, const struct itd_screen_summary *summary)
 {
     struct page page = page_of(out, run);
-    page_format(&page, PAGE_BOLD, "%llu records:", (unsigned long long)summary->records);
+    page_format(&page, PAGE_BOLD, "%llu record%s:", (unsigned long long)summary->records,
+                summary->records == 1 ? "" : "s");
     page_format(&page, summary->stops ? PAGE_RED : PAGE_PLAIN, "%llu stop,", (unsigned long long)summary->stops);
     page_format(&page, summary->reviews ? PAGE_YELLOW : PAGE_PLAIN, "%llu review,",
                 (unsigned long long)summary->reviews);
     page_format(&page, PAGE_PLAIN, "%llu clear;", (unsigned long long)summary->clears);
-    page_format(&page, PAGE_PLAIN, "%llu hits, %llu decided, %llu rejected", (unsigned long long)summary->hits,
-                (unsigned long long)summary->decided, (unsigned long long)summary->rejected);
+    page_format(&page, PAGE_PLAIN, "%llu hit%s, %llu decided, %llu rejected", (unsigned long long)summary->hits,
+                summary->hits == 1 ? "" : "s", (unsigned long long)summary->decided, (unsigned long long)summary->rejected);
     page_end_line(&page);
     if (run->options->changed_since) {
         page_format(&page, PAGE_PLAIN, "Shown is only what the lists' changes since %s newly hit, change or release.",

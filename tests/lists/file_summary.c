@@ -100,7 +100,7 @@ read_member(struct file_summary *summary, struct stream *stream, struct itd_erro
     const struct list_format *format = list_format_of(stream);
     if (format == NULL) return ITD_OK;
     summary->format = format;
-    enum itd_status status = reader_run(&reader, format, stream, summary->ftm, summary->countries, &sink, error);
+    enum itd_status status = reader_run(&reader, format, stream, summary->ftm, summary->countries, NULL, &sink, error);
     summary->date = reader.date;
     summary->kept_as_text += reader.values_kept_as_text;
     snprintf(summary->list, sizeof summary->list, "%s", reader.list);

@@ -324,7 +324,7 @@ run_reader(struct sweep *sweep)
     sweep->sum = 0;
     if (status != ITD_OK) return status;
     sweep->format = list_format_of(stream);
-    status = sweep->format ? reader_run(&reader, sweep->format, stream, ftm, countries, &sink, &error) : ITD_NOT_FOUND;
+    status = sweep->format ? reader_run(&reader, sweep->format, stream, ftm, countries, NULL, &sink, &error) : ITD_NOT_FOUND;
     stream_close(stream);
     return status;
 }

@@ -1,5 +1,6 @@
 /* The matcher: pruned search equals the exhaustive scan, terms add up to the score, an index gives the profile that the
  * entity gives, and the cases of tests/cases/compare.tsv. */
+#include "base/embedded.h"
 #include "base/table.h"
 #include "format/csv.h"
 #include "interdict/lists.h"
@@ -248,6 +249,46 @@ every_failed_allocation_is_reported(void **state)
     assert_true(alloc_sweep(match_in_small_arena, NULL) > 3);
 }
 
+/* Whether a comment more in data/`name`, given by a folder, is another hash of the tables. */
+static bool
+table_counts(const char *name)
+{
+    char                      path[256];
+    struct itd_matcher       *other;
+    struct itd_error          error = { 0 };
+    struct sv                 text = table_embedded(name);
+    struct itd_matcher_options options = { .data_folder = folder };
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wbe");
+    assert_non_null(file);
+    assert_true(fputs("# One's own.\n", file) >= 0 && fwrite(text.ptr, 1, text.len, file) == text.len);
+    assert_int_equal(fclose(file), 0);
+    if (itd_matcher_open(&other, &options, &error) != ITD_OK) fail_msg("%s: %s", name, error.text);
+    bool counts = strcmp(itd_matcher_tables(other), itd_matcher_tables(plain)) != 0;
+    assert_string_equal(itd_matcher_data_folder(other), folder);
+    itd_matcher_close(other);
+    unlink(path);
+    return counts;
+}
+
+static void
+every_table_counts_in_the_hash(void **state)
+{
+    (void)state;
+    /* Where lists are fetched from is of no concern to answers; the rest is compiled in and no folder replaces it. */
+    static const char *const NOT_READ[] = { "sources.tsv", "letters.tsv", "lookalikes.tsv", "romanisations.tsv",
+                                            "months.tsv", "iban.tsv" };
+    assert_null(itd_matcher_data_folder(plain));
+    for (const struct embedded_file *file = embedded_files; file->name; file++) {
+        bool read = sv_ends_with(sv_from(file->name), SV(".tsv")) && strchr(file->name, '/') == NULL;
+        if (!read) continue;
+        for (size_t i = 0; i < sizeof NOT_READ / sizeof *NOT_READ; i++) {
+            read = read && strcmp(file->name, NOT_READ[i]) != 0;
+        }
+        if (table_counts(file->name) != read) fail_msg("data/%s %s", file->name, read ? "does not count" : "counts");
+    }
+}
+
 static int
 set_up(void **state)
 {
@@ -286,6 +327,7 @@ main(void)
         cmocka_unit_test(filters_act_before_ranking),
         cmocka_unit_test(pairs_of_names_compare_as_told),
         cmocka_unit_test(every_failed_allocation_is_reported),
+        cmocka_unit_test(every_table_counts_in_the_hash),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -129,7 +129,7 @@ read_bytes(struct sv bytes, const char *const *map)
 {
     struct reading       reading = { 0 };
     struct input        *input;
-    struct input_options options = { tools.columns, map, keep_note, &reading };
+    struct input_options options = { .columns = tools.columns, .map = map, .note = keep_note, .context = &reading };
     struct itd_arena    *arena = itd_arena_new(0);
     reading.status = arena ? input_open_memory(&input, bytes, "f", &options, &reading.error) : ITD_NO_MEMORY;
     if (reading.status == ITD_OK) {

@@ -57,7 +57,7 @@ make_folders(const char *path, struct itd_error *error)
 static enum itd_status
 bundled_snapshot(const char **path, struct run *run)
 {
-    const char     *folder;
+    const char     *folder = NULL;
     enum itd_status status = user_folder(&folder, run, "XDG_CACHE_HOME", ".cache");
     if (status != ITD_OK) return status;
     struct sv name = itd_arena_format(run->arena, "%s/bundled-%s-%s.itd", folder, INTERDICT_VERSION, INTERDICT_COMMIT);
@@ -97,7 +97,10 @@ located_by_environment(const char *const **paths, struct run *run, const char *v
     while (sv_split(&path, &rest, ':')) {
         if (path.len == 0) continue;
         found[count] = itd_arena_copy(run->arena, path).ptr;
-        if (found[count++] == NULL) return itd_fail_memory(&run->error);
+        if (found[count] == NULL) return itd_fail_memory(&run->error);
+        enum itd_status status = sv_equal(path, SV("bundled")) ? bundled_snapshot(&found[count], run) : ITD_OK;
+        if (status != ITD_OK) return status;
+        count++;
     }
     *paths = found;
     return ITD_OK;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ARENA_BYTES_MAX = 1 << 30 };
@@ -91,6 +92,16 @@ check_arguments(struct run *run)
     return EXIT_CLEAR;
 }
 
+/* Tables that are not in the folder are the compiled-in ones, so a wrong folder would change nothing and not be noticed. */
+static enum exit_status
+check_data_folder(struct run *run)
+{
+    const char *folder = options_text(&run->options, "data");
+    struct stat about;
+    if (folder == NULL || (stat(folder, &about) == 0 && S_ISDIR(about.st_mode))) return EXIT_CLEAR;
+    return run_misused(run, "--data %s is no folder", folder);
+}
+
 static enum exit_status
 run_command(struct run *run)
 {
@@ -107,6 +118,7 @@ run_command(struct run *run)
         return EXIT_USAGE;
     }
     enum exit_status checked = check_arguments(run);
+    if (checked == EXIT_CLEAR) checked = check_data_folder(run);
     return checked == EXIT_CLEAR ? run->command->run(run) : checked;
 }
 

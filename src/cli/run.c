@@ -33,13 +33,28 @@ run_write(void *context, struct sv bytes, struct itd_error *error)
     return output_write(&run->output, bytes, error);
 }
 
+/* File names and arguments stand in messages; their control characters must not reach the terminal. */
+static void
+hide_controls(char *text)
+{
+    for (unsigned char *c = (unsigned char *)text; *c; c++) {
+        if (c[0] == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0) {
+            *c++ = '?';
+            *c = '?';
+        } else if ((*c < 0x20 && *c != '\n') || *c == 0x7F) {
+            *c = '?';
+        }
+    }
+}
+
 static void
 say(struct run *run, const char *format, va_list args)
 {
+    char text[4 * ITD_ERROR_TEXT_SIZE];
+    vsnprintf(text, sizeof text, format, args);
+    hide_controls(text);
     terminal_clear(&run->terminal);
-    fputs("interdict: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    fprintf(stderr, "interdict: %s\n", text);
 }
 
 void

@@ -164,6 +164,8 @@ check_filters(struct run *run, const struct itd_matcher *matcher, const struct i
     if (match->schema && itd_ftm_schema(ftm, sv_from(match->schema)) == ITD_FTM_NONE) {
         return run_misused(run, "FollowTheMoney has no schema \"%s\"", match->schema);
     }
+    if (match->datasets && !match->datasets[0]) return run_misused(run, "--datasets names no list");
+    if (match->topics && !match->topics[0]) return run_misused(run, "--topics names no topic");
     for (size_t i = 0; match->datasets && match->datasets[i]; i++) {
         if (holds_list(matcher, sv_from(match->datasets[i]))) continue;
         return run_misused(run, "the lists in use do not have \"%s\"; \"interdict lists info\" shows what they have",

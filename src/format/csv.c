@@ -283,9 +283,22 @@ set_columns(struct csv *csv, const struct sv *names, size_t count, struct itd_er
     return ITD_OK;
 }
 
+static bool
+has_lone_cr(struct sv row)
+{
+    for (size_t i = 0; i + 1 < row.len; i++) {
+        if (row.ptr[i] == '\r' && row.ptr[i + 1] != '\n') return true;
+    }
+    return false;
+}
+
 enum itd_status
 csv_header(struct csv *csv, struct itd_error *error)
 {
+    if (has_lone_cr(csv->raw)) { /* the whole file would be its header, and nothing would be read */
+        return itd_fail_at(error, ITD_FORMAT, csv->line, 0,
+                           "lines end in CR alone (old Macintosh); save the file with LF or CR LF");
+    }
     return set_columns(csv, csv->fields, csv->count, error);
 }
 

@@ -284,6 +284,14 @@ stream_read(size_t *got, struct stream *stream, char *bytes, size_t size, struct
     return ITD_OK;
 }
 
+/* Text without a mark that begins with two ASCII characters in UTF-16: every other byte is zero, which no text in
+ * another encoding has. */
+static bool
+begins_with_zeros(const unsigned char *p, size_t len, size_t first)
+{
+    return len >= 4 && p[first] == 0 && p[first + 2] == 0 && p[1 - first] && p[3 - first];
+}
+
 static void
 detect_mark(struct stream *stream)
 {
@@ -298,6 +306,10 @@ detect_mark(struct stream *stream)
     } else if (stream->pending_len >= 2 && p[0] == 0xFE && p[1] == 0xFF) {
         stream->encoding = STREAM_UTF16BE;
         stream->pending_done = 2;
+    } else if (begins_with_zeros(p, stream->pending_len, 1)) {
+        stream->encoding = STREAM_UTF16LE;
+    } else if (begins_with_zeros(p, stream->pending_len, 0)) {
+        stream->encoding = STREAM_UTF16BE;
     }
 }
 
@@ -363,6 +375,22 @@ utf8_length(const unsigned char *p, size_t left)
     return need;
 }
 
+/* Whether more of what is pending beyond ASCII is UTF-8 than is not. One bad byte in a file of Cyrillic names must not
+ * turn all of them into Windows-1252. */
+static bool
+mostly_utf8(const struct stream *stream)
+{
+    size_t right = 0, wrong = 0;
+    for (size_t at = stream->pending_done; at < stream->pending_len;) {
+        int len = utf8_length((const unsigned char *)stream->pending + at, stream->pending_len - at);
+        if (len < 0) break;
+        right += len > 1;
+        wrong += len == 0;
+        at += len > 0 ? (size_t)len : 1;
+    }
+    return right > wrong;
+}
+
 /* Decodes one character of `pending` to `to`; returns the bytes written. Sets *used to 0 when more input is needed. */
 static size_t
 decode_utf8(struct stream *stream, char *to, size_t *used)
@@ -380,6 +408,7 @@ decode_utf8(struct stream *stream, char *to, size_t *used)
         memcpy(to, p, (size_t)len);
         return (size_t)len;
     }
+    stream->seen_utf8 = stream->seen_utf8 || mostly_utf8(stream);
     if (!stream->seen_utf8) {
         stream->encoding = STREAM_WINDOWS_1252;
         *used = 0;

@@ -78,6 +78,8 @@ index_open(struct index *index, const struct itd_snapshot *snapshot, const struc
            struct itd_error *error)
 {
     *index = (struct index){ .snapshot = snapshot };
+    enum itd_status status = snapshot_check_sections(snapshot, error);
+    if (status != ITD_OK) return status;
     open_tables(index);
     if (!open_records(index)) return damaged(error, "its search sections do not fit each other");
     index->bits = malloc((index->tokens.count + 1) * sizeof *index->bits);

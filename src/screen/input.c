@@ -207,6 +207,9 @@ begin_csv(struct input *input, struct itd_error *error)
     if (status == ITD_OK) status = csv_next(input->csv, error);
     if (status == ITD_NOT_FOUND) return itd_fail(error, ITD_FORMAT, "%s is empty: it has no header row", name);
     if (status == ITD_OK) status = csv_header(input->csv, error);
+    if (status == ITD_LIMIT || status == ITD_FORMAT) {
+        return itd_fail(error, status, "%s:%llu: %s", name, (unsigned long long)error->line, error->text);
+    }
     if (status != ITD_OK) return status;
     struct sv *headers = itd_arena_array(input->arena, input->csv->column_count, sizeof *headers);
     input->header = itd_arena_copy(input->arena, input->csv->raw);

@@ -38,6 +38,23 @@ read_text(struct buf *text, struct stream *stream, const char *path, struct itd_
     }
 }
 
+/* What is no running text would be "clear", whatever it says: a PDF, a Word file (a zip of several files), nothing. */
+static enum itd_status
+check_text(struct sv text, struct stream *stream, const char *path, struct itd_error *error)
+{
+    if (sv_trim(text).len == 0) return itd_fail(error, ITD_FORMAT, "%s is empty", path);
+    if (sv_starts_with(text, SV("%PDF"))) {
+        return itd_fail(error, ITD_FORMAT, "%s is a PDF; turn it into text first: pdftotext FILE - | interdict read -", path);
+    }
+    if (memchr(text.ptr, '\0', text.len)) {
+        return itd_fail(error, ITD_FORMAT, "%s is no text: it has zero bytes; save it as text", path);
+    }
+    enum itd_status status = stream_next_member(stream, error);
+    if (status == ITD_NOT_FOUND) return ITD_OK;
+    if (status != ITD_OK) return status;
+    return itd_fail(error, ITD_FORMAT, "%s holds several files (a Word file, too, is such a zip); save it as text", path);
+}
+
 /* The document as an FtM entity: what its record shows. */
 static enum itd_status
 describe(struct document *document, const struct screening *screening, struct itd_arena *arena,
@@ -114,6 +131,7 @@ read_document(struct screening *screening, struct document *document, struct aud
         screening_note(screening, "%s: text, %s, %zu byte%s", document->name,
                        stream_encoding_name(stream_encoding(stream)), document->text.len,
                        document->text.len == 1 ? "" : "s");
+        status = check_text(buf_sv(&document->text), stream, document->name, error);
     }
     if (status == ITD_OK && audit) status = audit_add_input(audit, document->path, document->name, stream, error);
     stream_close(stream);

@@ -8,6 +8,9 @@
 /* A section's bytes after its sum was found right; {NULL, 0} when it is missing or damaged. `*count` (may be NULL) gets
  * the number of its items. Cheap after the first call. */
 struct sv snapshot_section(const struct itd_snapshot *snapshot, uint32_t section, uint64_t *count);
+/* Checks the sums of all sections but the blocks of entities, which are checked when one is read. A section that is taken
+ * for missing would find nothing, and nothing found reads as "clear". */
+enum itd_status snapshot_check_sections(const struct itd_snapshot *snapshot, struct itd_error *error);
 /* A section as an array of fixed-size records; NULL unless its size is count * record_size. */
 const void *snapshot_records(const struct itd_snapshot *snapshot, uint32_t section, size_t record_size,
                              uint64_t *count);

@@ -1,6 +1,19 @@
 /* Checking every sum and walking every structure. */
 #include "snapshot/opened.h"
 
+enum itd_status
+snapshot_check_sections(const struct itd_snapshot *snapshot, struct itd_error *error)
+{
+    for (uint32_t s = 0; s < SNAPSHOT_SECTIONS_MAX; s++) {
+        if (s == SECTION_BLOCK_DATA || !snapshot->sections[s].present) continue;
+        if (snapshot_section(snapshot, s, NULL).ptr) continue;
+        return itd_fail(error, ITD_DAMAGED,
+                        "the snapshot is damaged: section %u does not have its sum; build it again with interdict lists build",
+                        s);
+    }
+    return ITD_OK;
+}
+
 static enum itd_status
 verify_sums(const struct itd_snapshot *snapshot, struct itd_error *error)
 {

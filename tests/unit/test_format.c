@@ -90,6 +90,8 @@ encodings_are_told_and_decoded(void **state)
     assert_text(SV("\xFE\xFF\0M\0\xFC\xD8\x3D\xDE\x00"), SV("Mü😀"), STREAM_UTF16BE, 0);
     assert_text(SV("M\xFCller \x80 \x92"), SV("Müller € ’"), STREAM_WINDOWS_1252, 0);
     assert_text(SV("a\0b"), SV("a\0b"), STREAM_UTF8, 0);
+    assert_text(SV("n\0a\0\x3D\xD8\x00\xDE"), SV("na😀"), STREAM_UTF16LE, 0); /* no mark */
+    assert_text(SV("\0n\0a\0\xFC"), SV("naü"), STREAM_UTF16BE, 0);
 }
 
 static void
@@ -101,6 +103,7 @@ what_is_no_character_is_replaced_and_counted(void **state)
     assert_text(SV("\xC3\xBC\xC0\xAF"), SV("ü\xEF\xBF\xBD\xEF\xBF\xBD"), STREAM_UTF8, 2);                 /* overlong */
     assert_text(SV("a\x81\x9D"), SV("a\xEF\xBF\xBD\xEF\xBF\xBD"), STREAM_WINDOWS_1252, 2);
     assert_text(SV("\xFF\xFE\x3D\xD8M\0x"), SV("\xEF\xBF\xBDM\xEF\xBF\xBD"), STREAM_UTF16LE, 2);
+    assert_text(SV("R\xFF\nИсмаил"), SV("R\xEF\xBF\xBD\nИсмаил"), STREAM_UTF8, 1); /* one bad byte before much UTF-8 */
     assert_text(SV("\xEF\xBB\xBF\xFC"), SV("\xEF\xBF\xBD"), STREAM_UTF8_BOM, 1);
 }
 

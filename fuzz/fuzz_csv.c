@@ -27,7 +27,9 @@ read_rows(struct csv *csv)
         line = csv->line;
         touch_text(csv->raw);
         if (status == ITD_OK && !header) {
-            require(csv_header(csv, NULL) == ITD_OK && csv->column_count == csv->count);
+            enum itd_status named = csv_header(csv, NULL);
+            require(named == ITD_FORMAT || (named == ITD_OK && csv->column_count == csv->count));
+            if (named != ITD_OK) return;
             header = true;
         }
         if (status == ITD_OK) check_row(csv);

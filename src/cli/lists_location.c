@@ -109,7 +109,7 @@ located_by_environment(const char *const **paths, struct run *run, const char *v
 static enum itd_status
 located_by_default(const char *const **paths, struct run *run)
 {
-    const char     *folder;
+    const char     *folder = NULL;
     enum itd_status status = lists_folder(&folder, run);
     if (status != ITD_OK) return status;
     const char **found = itd_arena_array(run->arena, 2, sizeof *found);

@@ -37,7 +37,7 @@ void            csv_close(struct csv *csv);
 /* The next row. ITD_NOT_FOUND at the end; ITD_FORMAT or ITD_LIMIT: this row is not readable (csv->raw and csv->line say
  * which), call again for the next one; other statuses are final. */
 enum itd_status csv_next(struct csv *csv, struct itd_error *error);
-/* Takes the current row as the header: names are trimmed. */
+/* Takes the current row as the header: names are trimmed. ITD_FORMAT for one that holds line ends of its own (CR alone). */
 enum itd_status csv_header(struct csv *csv, struct itd_error *error);
 /* Names the columns of a file that has no header. */
 enum itd_status csv_set_columns(struct csv *csv, const char *const *names, size_t count, struct itd_error *error);

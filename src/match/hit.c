@@ -190,6 +190,8 @@ itd_compare(struct itd_comparison *comparison, const struct itd_matcher *matcher
     comparison->bits = sheet.bits;
     comparison->probability = matcher_probability(matcher, sheet.bits, prior_bits);
     comparison->match_bits = matcher_bits(matcher, weights->pair_threshold, prior_bits);
-    comparison->match = comparison->bits >= comparison->match_bits;
+    /* Names without a letter or digit say nothing, so they cannot match. */
+    bool comparable = outcome.query_name != SIZE_MAX || outcome.identifier_same;
+    comparison->match = comparable && comparison->bits >= comparison->match_bits;
     return copy_terms(&comparison->terms, &comparison->term_count, &sheet, arena) ? ITD_OK : itd_fail_memory(error);
 }

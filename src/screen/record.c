@@ -1,5 +1,8 @@
 #include "screen/record.h"
 
+#include "model/identifier.h"
+#include "text/text.h"
+
 #include "format/json.h"
 #include "screen/build.h"
 
@@ -166,11 +169,38 @@ read_json(struct record *record, const struct record_tables *tables, struct itd_
     return status;
 }
 
+/* Whether a value can be searched by: a name with a letter or digit, or an identifier. */
+static bool
+is_searchable(const struct itd_ftm *ftm, const struct itd_entity *entity, const struct itd_statement *statement,
+              struct itd_arena *arena)
+{
+    struct text_tokens tokens;
+    if (itd_ftm_type(ftm, entity->schema, statement->property) == ITD_TYPE_NAME ||
+        sv_equal(itd_ftm_property_name(ftm, statement->property), SV("lastName"))) {
+        return text_tokenise(&tokens, arena, statement->value) != ITD_OK || tokens.count > 0;
+    }
+    struct sv name = itd_ftm_property_name(ftm, statement->property);
+    return identifier_of_property(name) != IDENTIFIER_OTHER;
+}
+
+/* A record that nothing can be searched by would be "clear" without having been looked at. */
+static enum itd_status
+reject_unsearchable(struct record *record, const struct record_tables *tables, struct itd_arena *arena,
+                    struct itd_error *error)
+{
+    for (size_t i = 0; i < record->entity.count; i++) {
+        if (is_searchable(tables->ftm, &record->entity, &record->entity.statements[i], arena)) return ITD_OK;
+    }
+    return record_reject(record, 0, "nothing to search by: no name with a letter or digit, and no identifier", arena,
+                         error);
+}
+
 enum itd_status
 record_read(struct record *record, const struct record_tables *tables, struct itd_arena *arena,
             struct itd_error *error)
 {
     if (record->reason.len) return ITD_OK;
-    return record->form == RECORD_ROW ? read_row(record, tables, arena, error)
-                                      : read_json(record, tables, arena, error);
+    enum itd_status status = record->form == RECORD_ROW ? read_row(record, tables, arena, error)
+                                                        : read_json(record, tables, arena, error);
+    return status == ITD_OK && record->reason.len == 0 ? reject_unsearchable(record, tables, arena, error) : status;
 }

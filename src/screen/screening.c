@@ -1,5 +1,6 @@
 #include "screen/screening.h"
 
+#include "base/table.h"
 #include "screen/lists_used.h"
 #include "screen/page.h"
 #include "version.h"
@@ -92,6 +93,26 @@ open_decisions(struct screening *screening, struct itd_error *error)
     return status;
 }
 
+/* A topic that the model does not have would match nothing, and everything would be clear. */
+static enum itd_status
+check_topics(const char *const *topics, const char *folder, struct itd_error *error)
+{
+    struct table table;
+    if (topics == NULL) return ITD_OK;
+    enum itd_status status = table_open(&table, "topics", folder, error);
+    if (status != ITD_OK) return status;
+    for (; status == ITD_OK && *topics; topics++) {
+        size_t row = 0;
+        while (row < table.row_count && !sv_equal(table_cell(&table, row, 0), sv_from(*topics))) row++;
+        if (row == table.row_count) {
+            status = itd_fail(error, ITD_USAGE, "FollowTheMoney has no topic \"%s\" (sanction, debarment, role.pep, role.rca, "
+                              "export.control, ...; data/topics.tsv has all)", *topics);
+        }
+    }
+    table_close(&table);
+    return status;
+}
+
 enum itd_status
 screening_open(struct screening *screening, const struct itd_matcher *matcher, const char *const *files,
                size_t file_count, const struct itd_screen_options *options, const struct itd_output *output,
@@ -108,6 +129,7 @@ screening_open(struct screening *screening, const struct itd_matcher *matcher, c
     if (status == ITD_OK) status = prepare_run(screening, error);
     if (status == ITD_OK) status = countries_open(&screening->countries, folder, error);
     if (status == ITD_OK) status = columns_open(&screening->columns, itd_matcher_ftm(matcher), folder, error);
+    if (status == ITD_OK) status = check_topics(options->match.topics, folder, error);
     if (status == ITD_OK) status = open_decisions(screening, error);
     if (status == ITD_OK) status = rejects_open(&screening->rejects, options->rejects, files, file_count, error);
     if (status != ITD_OK) screening_close(screening);

@@ -165,7 +165,10 @@ reject_line(struct csv *csv, enum outcome outcome, struct itd_error *error)
 static enum itd_status
 skip_line(struct csv_state *state, struct itd_error *error)
 {
+    uint64_t skipped = 0;
     while (!memchr(state->input.ptr + state->done, '\n', state->input.len - state->done) && !state->ended) {
+        skipped += state->input.len - state->done;
+        if (skipped > STREAM_SKIP_MAX) return itd_fail(error, ITD_IO, "no line ends in it: this is no text file");
         state->done = state->input.len;
         enum itd_status status = read_more(state, error);
         if (status != ITD_OK) return status;

@@ -43,7 +43,10 @@ static enum itd_status
 skip_long_line(struct lines *lines, struct itd_error *error)
 {
     const char *feed;
+    uint64_t    skipped = 0;
     while ((feed = find_feed(lines, lines->done)) == NULL && !lines->ended) {
+        skipped += lines->input.len - lines->done;
+        if (skipped > STREAM_SKIP_MAX) return itd_fail(error, ITD_IO, "no line ends in it: this is no text file");
         lines->done = lines->input.len;
         enum itd_status status = read_more(lines, error);
         if (status != ITD_OK) return status;

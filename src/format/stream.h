@@ -15,6 +15,8 @@ enum {
 };
 #define STREAM_BOMB_FLOOR ((uint64_t)64 << 20)
 #define STREAM_BYTES_MAX  ((uint64_t)64 << 30)
+/* A line that is too long is skipped, but not for ever: beyond this the input is no text, and is given up. */
+#define STREAM_SKIP_MAX   ((uint64_t)1 << 30)
 
 enum stream_encoding {
     STREAM_UTF8,

@@ -243,7 +243,9 @@ itd_snapshot_open(struct itd_snapshot **out, const char *path, enum itd_snapshot
         free(snapshot);
         return status;
     }
-    return finish_open(out, snapshot, error);
+    struct itd_error own = { 0 };
+    status = finish_open(out, snapshot, &own);
+    return status == ITD_OK ? ITD_OK : itd_fail(error, status, "%s: %s", path, own.text);
 }
 
 enum itd_status

@@ -174,6 +174,7 @@ targets_csv_read(struct reader *reader)
     if (status != ITD_OK) return status;
     status = csv_next(csv, reader->error);
     if (status == ITD_OK) status = csv_header(csv, reader->error);
+    if (status == ITD_NOT_FOUND) status = itd_fail(reader->error, ITD_FORMAT, "the file has no header row");
     bool usable = status == ITD_OK;
     while (usable && reader->status == ITD_OK) {
         status = csv_next(csv, reader->error);

@@ -202,15 +202,16 @@ take_headers(struct input *input, const struct sv *headers, size_t count, struct
 static enum itd_status
 begin_csv(struct input *input, struct itd_error *error)
 {
-    const char     *name = input_name(input);
-    enum itd_status status = csv_open(&input->csv, input->stream, 0, '"', error);
-    if (status == ITD_OK) status = csv_next(input->csv, error);
+    const char      *name = input_name(input);
+    struct itd_error own = { 0 };
+    enum itd_status  status = csv_open(&input->csv, input->stream, 0, '"', &own);
+    if (status == ITD_OK) status = csv_next(input->csv, &own);
     if (status == ITD_NOT_FOUND) return itd_fail(error, ITD_FORMAT, "%s is empty: it has no header row", name);
-    if (status == ITD_OK) status = csv_header(input->csv, error);
+    if (status == ITD_OK) status = csv_header(input->csv, &own);
     if (status == ITD_LIMIT || status == ITD_FORMAT) {
-        return itd_fail(error, status, "%s:%llu: %s", name, (unsigned long long)error->line, error->text);
+        return itd_fail(error, status, "%s:%llu: %s", name, (unsigned long long)own.line, own.text);
     }
-    if (status != ITD_OK) return status;
+    if (status != ITD_OK) return itd_fail(error, status, "%s", own.text);
     struct sv *headers = itd_arena_array(input->arena, input->csv->column_count, sizeof *headers);
     input->header = itd_arena_copy(input->arena, input->csv->raw);
     if (headers == NULL || input->header.ptr == NULL) return itd_fail_memory(error);

@@ -64,7 +64,7 @@ collect_plain(struct index *index)
     for (uint32_t length = 0; length + 1 < lengths; length++) {
         index->plain_starts[length] = count;
         for (uint32_t t = index->length_starts[length]; t < index->length_starts[length + 1]; t++) {
-            if (!index->token_facts[t].reserved) continue;
+            if (!index->token_facts[t].is_plain) continue;
             index->plain_letters[count] = index->token_facts[t].letters & ((1ull << LETTERS_SINGLE_BITS) - 1);
             index->plain_numbers[count++] = t;
         }

@@ -84,7 +84,6 @@ struct searching {
     const struct index    *index;
     const struct scorer   *scorer;
     struct search_scratch *scratch;
-    struct itd_arena      *arena;
     uint32_t               first_step; /* of the current name of the subject */
     uint8_t                cover;      /* how many of the subject's tokens the current step stands for */
     bool                   failed;
@@ -477,7 +476,7 @@ enum itd_status
 search(struct candidate **candidates, size_t *count, const struct index *index, const struct scorer *scorer,
        const struct profile *subject, double needed, struct search_scratch *scratch, struct itd_arena *arena)
 {
-    struct searching searching = { .index = index, .scorer = scorer, .scratch = scratch, .arena = arena };
+    struct searching searching = { .index = index, .scorer = scorer, .scratch = scratch };
     struct found     names = { 0 }, entities = { 0 };
     enum itd_status  status = ITD_NO_MEMORY;
     if (prepare(scratch, index) && search_names(&names, &searching, subject, needed) &&

@@ -92,7 +92,7 @@ enum { SNAPSHOT_ENTRY = 1 /* a party, vessel, ... that can be hit; not a sanctio
 struct snapshot_token {
     uint64_t letters;  /* bit c-'a' for letters, 26+d for digits, 36 + (c-'a') when a letter comes twice */
     uint32_t skeleton; /* number in SECTION_SKELETONS, or UINT32_MAX */
-    uint32_t reserved;
+    uint32_t is_plain; /* 1: stands in a name as it is; 0: only as fused neighbours, acronym or romanisation */
 };
 
 struct snapshot_name {
